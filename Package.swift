@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// One layer of the sieve: a library target that may import only what is listed here.
+func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one layer.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "vaglio",
+  products: [
+    .executable(name: "vaglio", targets: ["VaglioCLI"]),
+    .library(name: "Vaglio", targets: ["Vaglio"]),
+    .library(name: "VaglioTesting", targets: ["VaglioTesting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // rank 0
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    layer("VaglioFindings"),
+    // rank 1
+    layer("VaglioStatistics", ["CGSL", "VaglioFindings"]),
+    layer("VaglioTables", ["CZlib"]),
+    layer("VaglioGates", ["VaglioFindings", .product(name: "Yams", package: "Yams")]),
+    // rank 2
+    layer("VaglioEvaluation", ["VaglioFindings", "VaglioStatistics", "VaglioTables"]),
+    layer("VaglioReporting", ["VaglioFindings", "VaglioGates"]),
+    // rank 3
+    layer("VaglioComparison", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),
+    // the composition root, the umbrella and the kit for third parties
+    .executableTarget(
+      name: "VaglioCLI",
+      dependencies: [
+        "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioGates", "VaglioEvaluation",
+        "VaglioReporting", "VaglioComparison",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+    layer(
+      "Vaglio",
+      [
+        "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioEvaluation",
+        "VaglioComparison",
+      ]),
+    layer("VaglioTesting", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),
+    // tests, one target a layer
+    tests(of: "VaglioFindings"),
+  ]
+)

@@ -1,0 +1,146 @@
+"""Runs Vaglio and its peers on the same table and prints CPU seconds, peak memory and ratios.
+
+Usage: python run.py --vaglio BINARY --rows N --cache FOLDER   (script/bench does it)
+
+Every figure is of a whole child process, as the kernel accounts for it (wait4): user and system
+CPU seconds of all threads, and peak resident memory. Exits with 1 if a point value disagrees.
+"""
+
+import argparse
+import json
+import math
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+AGREEMENT = 1e-9  # absolute or relative, whichever is looser: sums of 10 million rounded terms
+
+
+class Usage(NamedTuple):
+    cpu_seconds: float
+    wall_seconds: float
+    peak_bytes: int
+    output: str
+
+
+def measure(command, statuses=(0,)):
+    with tempfile.TemporaryFile() as output:
+        began = time.monotonic()
+        child = subprocess.Popen([str(word) for word in command], stdout=output)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.monotonic() - began
+        if child.returncode not in statuses:
+            raise SystemExit(f"{' '.join(map(str, command))} ended with {child.returncode}")
+        output.seek(0)
+        text = output.read().decode()
+    return Usage(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * 1024, text)
+
+
+def peer(name, *arguments):
+    return measure([sys.executable, HERE / "peers" / name, *arguments])
+
+
+def table(rows, cache):
+    """The generated table, made once: an interrupted run leaves no half of it."""
+    path = cache / f"rows-{rows}.csv"
+    if not path.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        subprocess.run([sys.executable, HERE / "generate.py", str(rows), str(part)], check=True)
+        part.rename(path)
+    return path
+
+
+def compare(vaglio, path, out):
+    return measure([
+        vaglio, "compare", path, "--label", "label", "--candidate", "column:candidate",
+        "--production", "column:production", "--slice", "region", "--no-progress", "--out", out,
+    ])
+
+
+def disagreements(record, values):
+    """What the peer says otherwise, or we don't say: one line each."""
+    found = {
+        (f["subject"], f["slice"], f["measure"]): f["value"] for f in record["findings"] if "value" in f
+    }
+    for subject, slices in values.items():
+        for part, measures in slices.items():
+            for name, theirs in measures.items():
+                ours = found.get((subject, part, name))
+                if ours is None or not math.isclose(ours, theirs, rel_tol=AGREEMENT, abs_tol=AGREEMENT):
+                    yield f"{subject} {part} {name}: ours {ours}, theirs {theirs}"
+
+
+def row(name, usage, ours=None):
+    ratios = ""
+    if ours:
+        ratios = f"{usage.cpu_seconds / ours.cpu_seconds:9.1f} {usage.peak_bytes / ours.peak_bytes:9.1f}"
+    print(f"{name:<52}{usage.cpu_seconds:9.2f} {usage.wall_seconds:9.2f} {usage.peak_bytes / 1e6:9.0f} {ratios}")
+
+
+def heading(text):
+    print(f"\n{text}\n{'':<52}{'CPU s':>9} {'wall s':>9} {'peak MB':>9} {'CPU x':>9} {'memory x':>9}")
+
+
+def compare_end_to_end(vaglio, path, out):
+    heading(f"all default metrics, both models, overall and per region: {path.name}")
+    ours = compare(vaglio, path, out)
+    row("vaglio compare (intervals, differences, report)", ours)
+    careful = peer("compare_sklearn.py", path)
+    row("pandas + scikit-learn, written with care", careful, ours)
+    row("pandas + scikit-learn, one call a metric", peer("compare_sklearn.py", path, "--documented"), ours)
+    told = json.loads(careful.output)
+    for name, phase in told["phases"].items():
+        print(f"    with care, {name}: {phase['cpu_seconds']:.2f} CPU s")
+    wrong = list(disagreements(json.loads((out / "report.json").read_text()), told["values"]))
+    count = sum(len(m) for slices in told["values"].values() for m in slices.values())
+    print(f"    {count - len(wrong)} of {count} point values agree to {AGREEMENT}")
+    print("\n".join(f"    {line}" for line in wrong))
+    return not wrong
+
+
+def bootstrap(path):
+    told = json.loads(peer("bootstrap_scipy.py", path, 100_000, 100).output)
+    spent = told["phases"]["bootstrap"]["cpu_seconds"]
+    print(f"\nscipy.stats.bootstrap of the AUC difference, {told['rows']} rows: {spent:.1f} CPU s for "
+          f"{told['resamples']} resamples,\n    {told['cpu_seconds_scaled_to_2000_resamples']:.0f} CPU s "
+          f"scaled to 2,000 (standard error {told['standard_error']:.6f})")
+
+
+def gate(vaglio, record):
+    heading("judging a record by a policy, whole process, median of 20 (peer: of 5)")
+
+    def median(runs):
+        middle = [statistics.median(values) for values in list(zip(*runs))[:3]]
+        return Usage(*middle, "")
+
+    policy = HERE / "policy.yaml"
+    ours = median([measure([vaglio, "gate", record, "--policy", policy], (0, 1, 3)) for _ in range(20)])
+    row("vaglio gate", ours)
+    row("import sklearn.metrics, read the record, compare",
+        median([peer("gate_import.py", record) for _ in range(5)]), ours)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--vaglio", type=Path, required=True)
+    options.add_argument("--rows", type=int, default=10_000_000)
+    options.add_argument("--cache", type=Path, required=True)
+    chosen = options.parse_args()
+    path, out = table(chosen.rows, chosen.cache), chosen.cache / "out"
+    print(f"{path.name}: {path.stat().st_size / 1e6:.0f} MB, {os.cpu_count()} processors")
+    agrees = compare_end_to_end(chosen.vaglio, path, out)
+    bootstrap(path)
+    gate(chosen.vaglio, out / "report.json")
+    sys.exit(0 if agrees else 1)
+
+
+if __name__ == "__main__":
+    main()

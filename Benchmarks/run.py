@@ -81,8 +81,10 @@ def disagreements(record, values):
 def row(name, usage, ours=None):
     ratios = ""
     if ours:
-        ratios = f"{usage.cpu_seconds / ours.cpu_seconds:9.1f} {usage.peak_bytes / ours.peak_bytes:9.1f}"
-    print(f"{name:<52}{usage.cpu_seconds:9.2f} {usage.wall_seconds:9.2f} {usage.peak_bytes / 1e6:9.0f} {ratios}")
+        cpu, memory = usage.cpu_seconds / ours.cpu_seconds, usage.peak_bytes / ours.peak_bytes
+        ratios = f" {cpu:9.1f} {memory:9.1f}"
+    figures = f"{usage.cpu_seconds:9.2f} {usage.wall_seconds:9.2f} {usage.peak_bytes / 1e6:9.0f}"
+    print(f"{name:<52}{figures}{ratios}")
 
 
 def heading(text):

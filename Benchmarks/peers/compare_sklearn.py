@@ -70,7 +70,8 @@ def main(path, evaluate):
     table = pandas.read_csv(path, usecols=list(kinds), dtype=kinds)
     phases.end("read")
     y, values = table["label"].to_numpy(), {}
-    rows = {f"region={name}": indices for name, indices in table.groupby("region", observed=True).indices.items()}
+    groups = table.groupby("region", observed=True).indices
+    rows = {f"region={name}": indices for name, indices in groups.items()}
     for subject in ("production", "candidate"):
         scores = table[subject].to_numpy()
         values[subject] = {"all": evaluate(y, scores)}

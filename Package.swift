@@ -68,5 +68,6 @@ let package = Package(
     layer("VaglioTesting", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),
     // tests, one target a layer
     tests(of: "VaglioFindings"),
+    tests(of: "VaglioStatistics", ["VaglioFindings"]),
   ]
 )

@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// One benchmark: an executable with a folder of its own.
+func benchmark(_ name: String) -> Target {
+  .executableTarget(
+    name: name, dependencies: [.product(name: "Vaglio", package: "vaglio")],
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "vaglio-benchmarks",
+  dependencies: [.package(name: "vaglio", path: "..")],
+  targets: [
+    benchmark("DeLongBenchmark"),
+  ]
+)

@@ -18,7 +18,7 @@ struct PoissonBootstrapTests {
     var probability = 0.36787944117144233
     for (weight, count) in counts.enumerated() where weight < 6 {
       // Five binomial standard errors, and the rounding of the table.
-      let error = (total * probability).squareRoot() * 5 + total * 0x1p-16
+      let error = (total * probability).squareRoot() * 5 + total * 0x1p-15
       #expect(abs(Double(count) - total * probability) < error, "\(weight): \(count)")
       probability /= Double(weight + 1)
     }

@@ -19,6 +19,9 @@ struct DeLongBenchmark {
     timed("2,000 paired resamples of \(small.labels.count) rows", 2000 * small.labels.count) {
       small.resampled(2000)
     }
+    timed("2,000 resampled means of \(small.labels.count) rows", 2000 * small.labels.count) {
+      small.resampledMean(2000)
+    }
   }
 
   /// Prints the CPU time of `work` in seconds and per item.
@@ -68,5 +71,12 @@ struct Sample {
       estimate: 0,
       AUCBootstrap.differences(models[0], models[1], bootstrap, replicates: 0..<replicates))
     return "± \(drawn.standardError ?? .nan), DeLong \(paired())"
+  }
+
+  func resampledMean(_ replicates: Int) -> String {
+    let bootstrap = PoissonBootstrap(seed: 7, replicates: replicates)
+    let means = RatioBootstrap(means: first, keys: labels.indices.map { UInt64($0) })
+      .values(bootstrap, replicates: 0..<replicates)
+    return "± \(Replicates(estimate: 0, means).standardError ?? .nan)"
   }
 }

@@ -1,8 +1,8 @@
 /// Bootstrap replicates of the area under the ROC curve, from rows that are sorted once.
 ///
 /// A replicate is one walk over the sorted rows with integer weights, sixteen replicates at a time.
-/// Counts are exact, and the sum over the groups of equal scores runs in ascending order of the
-/// score, so that no order of rows, partition of replicates or number of threads shows.
+/// Counts and sums are integers, so that no order of rows, partition of replicates or number of
+/// threads shows.
 public struct AUCBootstrap: Sendable {
   /// One per row in ascending order of scores.
   private let keys: [UInt64]
@@ -56,13 +56,13 @@ public struct AUCBootstrap: Sendable {
 
   private struct Tally {
     /// Twice the pairs in order, the tied ones once.
-    var doubledPairs = SIMD16<Double>(repeating: 0)
-    var positives = SIMD16<Int32>(repeating: 0)
-    var negatives = SIMD16<Int32>(repeating: 0)
+    var doubledPairs = ProductLanes()
+    var positives = WeightLanes()
+    var negatives = WeightLanes()
 
     func area(_ lane: Int) -> Double? {
       let pairs = Double(positives[lane]) * Double(negatives[lane])
-      return pairs > 0 ? doubledPairs[lane] / (2 * pairs) : nil
+      return pairs > 0 ? Double(doubledPairs[lane]) / (2 * pairs) : nil
     }
   }
 
@@ -70,30 +70,26 @@ public struct AUCBootstrap: Sendable {
     _ streams: UnsafeBufferPointer<UInt64>, _ marks: UnsafeBufferPointer<UInt8>, block: Int
   ) -> Tally {
     var tally = Tally()
-    var group = (
-      positives: SIMD16<Int32>(repeating: 0), negatives: SIMD16<Int32>(repeating: 0)
-    )
+    var (positives, negatives) = (WeightLanes(), WeightLanes())
     var hasPositive = false
     for row in 0..<streams.count {
-      let drawn = PoissonBootstrap.weights(streams[row], block: block)
-      let weights = SIMD16<Int32>(truncatingIfNeeded: drawn)
+      let weights = WeightLanes(PoissonBootstrap.weights(streams[row], block: block))
       let mark = marks[row]
       if mark & 1 == 0 {
-        group.negatives &+= weights
+        negatives &+= weights
       } else {
-        group.positives &+= weights
+        positives &+= weights
         hasPositive = true
       }
       guard mark & 2 != 0 else { continue }
       if hasPositive {
-        let below = tally.negatives &+ tally.negatives &+ group.negatives
-        tally.doubledPairs += SIMD16<Double>(group.positives) * SIMD16<Double>(below)
-        tally.positives &+= group.positives
-        group.positives = SIMD16(repeating: 0)
+        tally.doubledPairs.add(positives, tally.negatives &+ tally.negatives &+ negatives)
+        tally.positives &+= positives
+        positives = WeightLanes()
         hasPositive = false
       }
-      tally.negatives &+= group.negatives
-      group.negatives = SIMD16(repeating: 0)
+      tally.negatives &+= negatives
+      negatives = WeightLanes()
     }
     return tally
   }

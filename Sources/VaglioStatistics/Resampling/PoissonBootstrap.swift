@@ -8,8 +8,8 @@
 /// whole clusters.
 ///
 /// A key is spread by two rounds of SplitMix64's finaliser (Steele, Lea and Flood 2014,
-/// doi:10.1145/2660193.2660195); a word serves four replicates with 16 bits each, against the
-/// cumulative Poisson probabilities rounded to 2⁻¹⁶: mean 1, variance 0.99997, at most 8.
+/// doi:10.1145/2660193.2660195); a word serves four replicates with 15 bits each, against the
+/// cumulative Poisson probabilities rounded to 2⁻¹⁵: mean 1, variance 1.00006, at most 7.
 public struct PoissonBootstrap: Hashable, Sendable {
   public let seed: UInt64
   /// How many replicates the analysis makes.
@@ -24,7 +24,7 @@ public struct PoissonBootstrap: Hashable, Sendable {
   /// How many rows equal to this one a replicate has.
   public func weight(ofKey key: UInt64, replicate: Int) -> UInt8 {
     let word = Self.word(stream(ofKey: key), replicate / 4)
-    let bits = Int16(truncatingIfNeeded: word &>> UInt64(16 * (replicate % 4)))
+    let bits = Int16(truncatingIfNeeded: word &>> UInt64(16 * (replicate % 4))) & 0x7fff
     return Self.thresholds.reduce(0) { $0 + (bits > $1 ? 1 : 0) }
   }
 
@@ -79,23 +79,29 @@ extension PoissonBootstrap {
   func stream(ofKey key: UInt64) -> UInt64 { Self.mixed(key ^ Self.mixed(seed)) }
 
   /// The weights of replicates 16·block ..< 16·block + 16.
+  ///
+  /// Fifteen bits stay below their sign, so that t − bits is negative just where bits exceed t, and
+  /// its sign bit, spread over the lane, is −1 there.
   @inline(__always)
   static func weights(_ stream: UInt64, block: Int) -> SIMD16<Int16> {
     let words = SIMD4<UInt64>(
       word(stream, 4 &* block), word(stream, 4 &* block &+ 1), word(stream, 4 &* block &+ 2),
       word(stream, 4 &* block &+ 3))
-    let bits = unsafeBitCast(words, to: SIMD16<Int16>.self)
-    var weights = SIMD16<Int16>(repeating: 0)
-    // A true lane of the mask is −1.
-    weights &-= unsafeBitCast(bits .> t0, to: SIMD16<Int16>.self)
-    weights &-= unsafeBitCast(bits .> t1, to: SIMD16<Int16>.self)
-    weights &-= unsafeBitCast(bits .> t2, to: SIMD16<Int16>.self)
-    weights &-= unsafeBitCast(bits .> t3, to: SIMD16<Int16>.self)
-    weights &-= unsafeBitCast(bits .> t4, to: SIMD16<Int16>.self)
-    weights &-= unsafeBitCast(bits .> t5, to: SIMD16<Int16>.self)
-    weights &-= unsafeBitCast(bits .> t6, to: SIMD16<Int16>.self)
-    weights &-= unsafeBitCast(bits .> t7, to: SIMD16<Int16>.self)
-    return weights
+    let bits = unsafeBitCast(words, to: SIMD16<Int16>.self) & SIMD16(repeating: 0x7fff)
+    var weights = above(t0, bits)
+    weights &+= above(t1, bits)
+    weights &+= above(t2, bits)
+    weights &+= above(t3, bits)
+    weights &+= above(t4, bits)
+    weights &+= above(t5, bits)
+    weights &+= above(t6, bits)
+    return SIMD16(repeating: 0) &- weights
+  }
+
+  /// −1 where `bits` exceed the threshold, 0 elsewhere.
+  @inline(__always)
+  private static func above(_ threshold: Int16, _ bits: SIMD16<Int16>) -> SIMD16<Int16> {
+    (SIMD16(repeating: threshold) &- bits) &>> SIMD16(repeating: 15)
   }
 
   @inline(__always)
@@ -111,15 +117,14 @@ extension PoissonBootstrap {
     return z ^ (z &>> 31)
   }
 
-  /// round(2¹⁶·P(X ≤ k)) − 2¹⁵ − 1 for k = 0...7: sixteen bits, read as signed, above the k-th mean
-  /// a weight above k.
-  static let thresholds: [Int16] = [t0, t1, t2, t3, t4, t5, t6, t7]
-  @inline(__always) private static var t0: Int16 { -8_660 }
-  @inline(__always) private static var t1: Int16 { 15_450 }
-  @inline(__always) private static var t2: Int16 { 27_504 }
-  @inline(__always) private static var t3: Int16 { 31_523 }
-  @inline(__always) private static var t4: Int16 { 32_527 }
-  @inline(__always) private static var t5: Int16 { 32_728 }
-  @inline(__always) private static var t6: Int16 { 32_762 }
-  @inline(__always) private static var t7: Int16 { 32_766 }
+  /// 2¹⁵·P(X ≤ k) − 1 for k = 0...6: fifteen bits above the k-th mean a weight above k. All are
+  /// rounded to the nearest, except that the sixth goes down so that the mean is 1 exactly.
+  static let thresholds: [Int16] = [t0, t1, t2, t3, t4, t5, t6]
+  @inline(__always) private static var t0: Int16 { 12_054 }
+  @inline(__always) private static var t1: Int16 { 24_108 }
+  @inline(__always) private static var t2: Int16 { 30_136 }
+  @inline(__always) private static var t3: Int16 { 32_145 }
+  @inline(__always) private static var t4: Int16 { 32_647 }
+  @inline(__always) private static var t5: Int16 { 32_747 }
+  @inline(__always) private static var t6: Int16 { 32_764 }
 }

@@ -48,17 +48,23 @@ public struct RatioBootstrap: Sendable {
     return values
   }
 
-  private func sums(
-    _ streams: [UInt64], block: Int
-  ) -> (SIMD16<Double>, SIMD16<Double>) {
-    var (above, below) = (SIMD16<Double>(repeating: 0), SIMD16<Double>(repeating: 0))
-    numerators.withUnsafeBufferPointer { numerators in
-      denominators.withUnsafeBufferPointer { denominators in
-        for (row, stream) in streams.enumerated() {
-          let drawn = PoissonBootstrap.weights(stream, block: block)
-          let weights = SIMD16<Double>(SIMD16<Int32>(truncatingIfNeeded: drawn))
-          above += weights * numerators[row]
-          below += denominators.isEmpty ? weights : weights * denominators[row]
+  /// Σw·numerator and Σw·denominator of sixteen replicates, one array element each.
+  private func sums(_ streams: [UInt64], block: Int) -> (above: [Double], below: [Double]) {
+    let lanes = PoissonBootstrap.lanes
+    var (above, below) = (
+      [Double](repeating: 0, count: lanes), [Double](repeating: 0, count: lanes)
+    )
+    above.withUnsafeMutableBufferPointer { above in
+      below.withUnsafeMutableBufferPointer { below in
+        for row in 0..<streams.count {
+          let weights = PoissonBootstrap.weights(streams[row], block: block)
+          let numerator = numerators[row]
+          let denominator = denominators.isEmpty ? 1 : denominators[row]
+          for lane in 0..<lanes {
+            let weight = Double(weights[lane])
+            above[lane] += weight * numerator
+            below[lane] += weight * denominator
+          }
         }
       }
     }

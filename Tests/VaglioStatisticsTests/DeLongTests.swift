@@ -65,6 +65,35 @@ struct DeLongTests {
       let got = [contrast.difference, contrast.standardError ?? .nan]
       #expect(try golden.expects("contrast_vs_kg", member: name, got))
     }
+    // The test that all three areas are equal: d′V⁻¹d for the two contrasts with K-G.
+    let (albumin, protein) = (
+      PairedDeLong(models[0], models[1], classes), PairedDeLong(models[2], models[1], classes)
+    )
+    let across = PairedDeLong(models[0], models[2], classes).covariance ?? .nan
+    let v11 = albumin.variance ?? .nan
+    let v22 = protein.variance ?? .nan
+    let v12 =
+      across - (albumin.covariance ?? .nan) - (protein.covariance ?? .nan)
+      + (alone[1].variance ?? .nan)
+    let (d1, d2) = (albumin.difference, protein.difference)
+    let chi = (d1 * d1 * v22 - 2 * d1 * d2 * v12 + d2 * d2 * v11) / (v11 * v22 - v12 * v12)
+    let p = try ChiSquared(degreesOfFreedom: 2).survival(chi)
+    #expect(try golden.expects("overall_chi2_df2_p", [chi, p]))
+  }
+
+  @Test func `areas on different rows are compared with Welch's degrees of freedom`() throws {
+    // Variances .001 and .003 on 50 and 30 rows: t = .05/√.004, and
+    // ν = .004²/(.001²/49 + .003²/29) = 48.37.
+    let first = DeLong(area: 0.8, variance: 0.001, positives: 20, negatives: 30)
+    let second = DeLong(area: 0.75, variance: 0.003, positives: 10, negatives: 20)
+    let test = try #require(first.test(unpairedWith: second))
+    #expect(abs(test.statistic - 0.05 / 0.004.squareRoot()) < 1e-14)
+    let freedom = 0.004 * 0.004 / (0.001 * 0.001 / 49 + 0.003 * 0.003 / 29)
+    let want = StudentT(degreesOfFreedom: freedom).twoSidedP(test.statistic)
+    #expect(abs(test.pValue - want) < 1e-14)
+    #expect(first.test(unpairedWith: first)?.pValue == 1)
+    let certain = DeLong(area: 1, variance: 0, positives: 2, negatives: 2)
+    #expect(certain.test(unpairedWith: certain) == nil)
   }
 
   @Test func `Hanley and McNeil's readings give their area`() throws {

@@ -169,6 +169,13 @@ struct IntervalTests {
 
   @Test func `nothing seen says nothing`() {
     let none = Proportion(successes: 0, trials: 0)
+    for x in [Double.nan, .infinity, -.infinity, 0] {
+      for n in [Double.nan, .infinity, -1, 0] {
+        #expect(ProportionInterval.wilson(successes: x, trials: n, level: level).width == 1)
+        #expect(ProportionInterval.clopperPearson(successes: x, trials: n, level: level).width == 1)
+        #expect(ProportionInterval.jeffreys(successes: x, trials: n, level: level).width == 1)
+      }
+    }
     let some = Proportion(successes: 1, trials: 2)
     #expect(ProportionInterval.wilson(successes: 0, trials: 0, level: level).width == 1)
     #expect(NewcombeInterval.difference(none, some, level: level).width == 2)

@@ -29,6 +29,10 @@ struct RadixSortTests {
     #expect(RadixSort.order(of: values) == expected(values))
   }
 
+  @Test func `NaN is refused`() async {
+    await #expect(processExitsWith: .failure) { _ = RadixSort.order(of: [1, .nan]) }
+  }
+
   @Test func `keys keep order and read back`() {
     let values = [-.infinity, -1e300, -1, -0x1p-1074, 0, 0x1p-1074, 1, 1e300, .infinity]
     let keys = values.map { RadixSort.key($0) }

@@ -15,7 +15,7 @@ public enum ProportionInterval {
   public static func wilson(
     successes: Double, trials: Double, level: ConfidenceLevel
   ) -> Interval {
-    guard trials > 0 else { return .vacuous(0...1, level, "wilson") }
+    guard isUsable(successes, trials) else { return .vacuous(0...1, level, "wilson") }
     let (lower, upper) = wilsonBounds(successes, trials, level.deviate)
     return Interval(lower: lower, upper: upper, level: level, method: "wilson")
   }
@@ -25,7 +25,7 @@ public enum ProportionInterval {
   public static func clopperPearson(
     successes: Double, trials: Double, level: ConfidenceLevel
   ) -> Interval {
-    guard trials > 0 else { return .vacuous(0...1, level, "clopper-pearson") }
+    guard isUsable(successes, trials) else { return .vacuous(0...1, level, "clopper-pearson") }
     let x = min(max(successes, 0), trials)
     let tail = level.alpha / 2
     let lower = x > 0 ? BetaDistribution(x, trials - x + 1).quantile(tail) : 0
@@ -37,7 +37,7 @@ public enum ProportionInterval {
   public static func jeffreys(
     successes: Double, trials: Double, level: ConfidenceLevel
   ) -> Interval {
-    guard trials > 0 else { return .vacuous(0...1, level, "jeffreys") }
+    guard isUsable(successes, trials) else { return .vacuous(0...1, level, "jeffreys") }
     let (lower, upper) = jeffreysBounds(successes, trials, level)
     return bounded(lower, upper, level, "jeffreys")
   }
@@ -47,7 +47,7 @@ public enum ProportionInterval {
   public static func modifiedJeffreys(
     successes: Double, trials: Double, level: ConfidenceLevel
   ) -> Interval {
-    guard trials > 0 else { return .vacuous(0...1, level, "jeffreys-modified") }
+    guard isUsable(successes, trials) else { return .vacuous(0...1, level, "jeffreys-modified") }
     let (lower, upper) = jeffreysBounds(successes, trials, level)
     return bounded(
       successes <= 0 ? 0 : lower, successes >= trials ? 1 : upper, level, "jeffreys-modified")
@@ -64,6 +64,11 @@ public enum ProportionInterval {
     let lower = p == 0 ? 0 : min(p, p * p / (upper * (1 + t)))
     guard p == 1 else { return (lower, upper) }
     return (1 / (1 + t), 1)
+  }
+
+  /// Whether there is anything to infer from: some trials, and numbers.
+  private static func isUsable(_ successes: Double, _ trials: Double) -> Bool {
+    trials > 0 && trials.isFinite && !successes.isNaN
   }
 
   private static func jeffreysBounds(

@@ -41,7 +41,7 @@ let package = Package(
     layer("VaglioFindings"),
     // rank 1
     layer("VaglioStatistics", ["CGSL", "VaglioFindings"]),
-    layer("VaglioTables", ["CZlib"]),
+    layer("VaglioTables", ["CZlib", "VaglioFindings"]),
     layer("VaglioGates", ["VaglioFindings", .product(name: "Yams", package: "Yams")]),
     // rank 2
     layer("VaglioEvaluation", ["VaglioFindings", "VaglioStatistics", "VaglioTables"]),
@@ -69,5 +69,6 @@ let package = Package(
     // tests, one target a layer
     tests(of: "VaglioFindings"),
     tests(of: "VaglioStatistics", ["VaglioFindings"]),
+    tests(of: "VaglioTables"),
   ]
 )

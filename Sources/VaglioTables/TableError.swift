@@ -6,7 +6,7 @@ public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case missingFile, directory, unreadable, unknownFormat
     case empty, noHeader, noRows, binary, notUTF8, corruptCompression
-    case missingColumn, duplicateColumn, differentHeaders
+    case missingColumn, duplicateColumn, differentHeaders, tooManyColumns
     case raggedRow, unclosedQuote, strayQuote, fieldTooLong, rowTooLong, malformedJSON
     case badValue, missingKey, duplicateKey
   }

@@ -1,0 +1,66 @@
+/// The reader of tables in text files: CSV and JSON lines, plain or compressed by gzip.
+///
+/// CSV is RFC 4180 with these conventions. The first line that is not blank is the header. Lines
+/// end with LF or CR LF (or CR in files whose header does); blank lines are skipped, so that a
+/// missing value alone in its row must be written as a marker or `""`. The separator is found in
+/// the header. A quote opens a quoted field only at the field's beginning; elsewhere it is text.
+/// Spaces around numbers, truth values, times and missing markers don't count; categories keep
+/// theirs. A numeral is written `-1.5e3`, `inf` or `Infinity` (in any case); decimal commas,
+/// grouped digits and hexadecimal are text, and so is what exceeds a double.
+///
+/// The type of a column follows from all of its values, never from a sample. The result is the
+/// same for any number of threads. A file that turns out to need it (a column whose type only shows
+/// late) is read twice; a pipe is then kept in memory, unless every column is asked for with a type.
+public struct TableReader: Sendable {
+  /// The conventions of the text.
+  public var options: ReadingOptions
+  /// The number of threads that parse, at least 1.
+  public var threads: Int
+
+  /// A reader with these conventions.
+  public init(options: ReadingOptions = ReadingOptions(), threads: Int = 1) {
+    precondition(threads > 0, "at least one thread reads")
+    (self.options, self.threads) = (options, threads)
+  }
+
+  /// Reads files with the same columns into one table, one after another.
+  ///
+  /// `format` is what all files are in; `nil` tells it for each by its name, else by its beginning.
+  /// `columns` are those to read, and their types; `nil` reads all. A column that is asked for
+  /// twice is read once, as number rather than category rather than any.
+  public func read(
+    _ paths: [String], format: TableFormat? = nil, columns: [ColumnRequest]? = nil
+  ) throws(TableError) -> Table {
+    var sources: [TableSource] = []
+    for path in paths {
+      sources.append(try TableSource(path: path, keepsPipes: mayReadAgain(columns)))
+    }
+    return try read(sources, format, columns)
+  }
+
+  /// Reads standard input, which messages call so.
+  public func readStandardInput(
+    format: TableFormat? = nil, columns: [ColumnRequest]? = nil
+  ) throws(TableError) -> Table {
+    try read([TableSource(standardInputKept: mayReadAgain(columns))], format, columns)
+  }
+
+  /// Reads a file's contents from memory; messages call it `name`.
+  public func read(
+    bytes: [UInt8], name: String, format: TableFormat? = nil, columns: [ColumnRequest]? = nil
+  ) throws(TableError) -> Table {
+    try read([TableSource(bytes: bytes, name: name)], format, columns)
+  }
+
+  private func mayReadAgain(_ columns: [ColumnRequest]?) -> Bool {
+    columns?.contains { $0.kind == .any || $0.kind == .key } ?? true
+  }
+
+  private func read(
+    _ sources: [TableSource], _ format: TableFormat?, _ columns: [ColumnRequest]?
+  ) throws(TableError) -> Table {
+    try TableReading(
+      sources: sources, format: format, requests: columns, options: options, threads: threads
+    ).table()
+  }
+}

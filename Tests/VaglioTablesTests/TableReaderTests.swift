@@ -1,0 +1,106 @@
+import Testing
+
+@testable import VaglioTables
+
+/// Reads a text as if it were the file `data.csv`.
+func read(
+  _ text: String, columns: [ColumnRequest]? = nil, options: ReadingOptions = ReadingOptions(),
+  threads: Int = 1, format: TableFormat? = .csv
+) throws(TableError) -> Table {
+  try TableReader(options: options, threads: threads)
+    .read(bytes: Array(text.utf8), name: "data.csv", format: format, columns: columns)
+}
+
+/// The message with which a text is refused.
+func refusal(
+  _ text: String, columns: [ColumnRequest]? = nil, options: ReadingOptions = ReadingOptions(),
+  format: TableFormat? = .csv
+) -> TableError? {
+  do {
+    _ = try read(text, columns: columns, options: options, format: format)
+    return nil
+  } catch {
+    return error
+  }
+}
+
+struct TableReaderTests {
+  @Test func `a column's type follows from its values`() throws {
+    let table = try read(
+      """
+      id,score,sex,good,when,empty
+      a,0.25,2,true,2024-02-29,
+      b,NA,1,FALSE,2024-02-29T12:00:00.5+02:00,
+      a,-1e3,2,,,
+
+      """)
+    #expect(table.columnNames == ["id", "score", "sex", "good", "when", "empty"])
+    #expect(table["id"]?.categorized == Categories(["a", "b", "a"]))
+    let score = try #require(table["score"])
+    #expect(score.missing == [false, true, false])
+    #expect(score.numbers?[0] == 0.25 && score.numbers?[2] == -1000)
+    #expect(table["sex"]?.values == .numbers([2, 1, 2]))
+    #expect(table["good"]?.values == .booleans([true, false, false]))
+    #expect(table["good"]?.missing == [false, false, true])
+    #expect(
+      table["when"]?.values == .times([1_709_164_800_000_000, 1_709_200_800_500_000, .min]))
+    #expect(table["empty"]?.missingCount == 3)
+  }
+
+  @Test func `a column asked for as category keeps its texts as written`() throws {
+    let table = try read("x,y\n2,2\n2.0,2.0\n", columns: [ColumnRequest("x", as: .category)])
+    #expect(table.columnNames == ["x"])
+    #expect(table["x"]?.categorized == Categories(["2", "2.0"]))
+    #expect(try read("x\n2\n2.0\n")["x"]?.categorized == Categories(["2", "2"]))
+  }
+
+  @Test func `quotes, line ends, marks and separators are those of the world`() throws {
+    let expected = try read("a,b\n\"x, \"\"y\"\"\nz\",1\nq,2\n")
+    #expect(expected["a"]?.categorized == Categories(["x, \"y\"\nz", "q"]))
+    for separator in [";", "\t", "|"] {
+      let text =
+        "\u{FEFF}a\(separator)b\r\n\"x, \"\"y\"\"\nz\"\(separator)\"1\"\r\nq\(separator) 2 "
+      let table = try read(text)
+      #expect(table.columns == expected.columns)
+      #expect(table.source(ofRow: 1).line == 4)
+    }
+    let old = try read("a,b\rx,1\rq,2\r")
+    #expect(old["a"]?.categorized == Categories(["x", "q"]))
+  }
+
+  @Test func `a text that is not a number is refused with its place`() {
+    let error = refusal(
+      "id,score\n1,0.5\n\n2,abc\n", columns: [ColumnRequest("score", as: .number)])
+    #expect(
+      error?.description
+        == "data.csv, row 2, column \"score\": \"abc\" is not a number "
+        + "(pass --missing drop to leave such rows out)")
+    #expect(error?.line == 4)
+  }
+}
+
+struct JSONLinesTests {
+  @Test func `lines of objects make a table whatever the order of their members`() throws {
+    let table = try read(
+      #"""
+      {"id": "a\u00e9\ud83d\ude00", "score": 0.25, "ok": true, "deep": {"x": [1, "}"]}}
+
+      {"score": -1e3, "id": "b", "when": "2024-02-29"}
+      {"id": "b", "score": null, "ok": false}
+      """#,
+      columns: ["id", "score", "ok", "when"].map { ColumnRequest($0) }, format: .jsonl)
+    #expect(table["id"]?.categorized == Categories(["aé😀", "b", "b"]))
+    #expect(table["score"]?.missing == [false, false, true])
+    #expect(table["score"]?.numbers?.prefix(2) == [0.25, -1000])
+    #expect(table["ok"]?.values == .booleans([true, false, false]))
+    #expect(table["ok"]?.missing == [false, true, false])
+    #expect(table["when"]?.values == .times([.min, 1_709_164_800_000_000, .min]))
+    #expect(table.source(ofRow: 1).line == 3)
+  }
+
+  @Test func `all members of all lines are columns unless some are asked for`() throws {
+    let table = try read("{\"a\":1}\n{\"b\":\"x\",\"a\":2}\n{}", format: .jsonl)
+    #expect(table.columnNames == ["a", "b"])
+    #expect(table["b"]?.categorized == Categories([nil, "x", nil]))
+  }
+}

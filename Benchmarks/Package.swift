@@ -20,5 +20,6 @@ let package = Package(
   dependencies: [.package(name: "vaglio", path: "..")],
   targets: [
     benchmark("DeLongBenchmark"),
+    benchmark("TableBenchmark"),
   ]
 )

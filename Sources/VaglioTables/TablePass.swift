@@ -23,6 +23,7 @@ struct TablePass {
   private(set) var sources: RowSources
   private var pieces: [PieceTable] = []
   private var isSettled: Bool
+  private var hasReserved = false
   private let expectedBytes: Int
 
   static let pieceBytes = 1 << 20
@@ -127,8 +128,8 @@ struct TablePass {
     for piece in pieces[..<cuts.count] {
       try append(piece, context: &context)
     }
-    if rowCount > 0, rowCount == context.rowCount, context.index == 0, expectedBytes > 0 {
-      reserve(bytesPerRow: Double(cuts.last ?? 1) / Double(context.rowCount))
+    if !hasReserved, rowCount > 0 {
+      reserve(bytesPerRow: Double(cuts.last ?? bytes.count) / Double(rowCount))
     }
   }
 
@@ -170,7 +171,8 @@ struct TablePass {
   }
 
   /// Reserves room for the rows that the files' sizes let expect, and some more.
-  private func reserve(bytesPerRow: Double) {
+  private mutating func reserve(bytesPerRow: Double) {
+    hasReserved = true
     let expected = Double(expectedBytes) / bytesPerRow * 1.05 + 1024
     for builder in builders { builder.reserve(rows: Int(exactly: expected.rounded()) ?? 0) }
   }

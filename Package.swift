@@ -69,6 +69,6 @@ let package = Package(
     // tests, one target a layer
     tests(of: "VaglioFindings"),
     tests(of: "VaglioStatistics", ["VaglioFindings"]),
-    tests(of: "VaglioTables"),
+    tests(of: "VaglioTables", ["CZlib"]),
   ]
 )

@@ -1,7 +1,8 @@
-/// A named column of values of one type.
-public struct Column: Hashable, Sendable {
+/// A named column of values of one type. Columns are equal when they have equal values in the same
+/// rows, and miss them in the same rows.
+public struct Column: Equatable, Sendable {
   /// The values, one per row. What stands where a value is missing is said at each type.
-  public enum Values: Hashable, Sendable {
+  public enum Values: Equatable, Sendable {
     /// Numbers; NaN where missing, and only there.
     case numbers([Double])
     /// Texts from a set of levels; code -1 where missing.
@@ -66,6 +67,19 @@ public struct Column: Hashable, Sendable {
 }
 
 extension Column.Values {
+  /// Whether two columns of one type have the same values; missing numbers are the same.
+  public static func == (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.numbers(let left), .numbers(let right)):
+      left.elementsEqual(right) { $0 == $1 || $0.isNaN && $1.isNaN }
+    case (.categories(let left), .categories(let right)): left == right
+    case (.booleans(let left), .booleans(let right)): left == right
+    case (.times(let left), .times(let right)): left == right
+    case (.keys(let left), .keys(let right)): left == right
+    default: false
+    }
+  }
+
   /// The number of rows.
   var count: Int {
     switch self {

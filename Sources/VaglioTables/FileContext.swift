@@ -41,10 +41,10 @@ struct FileContext {
   }
 
   /// The error that no record ends within the length that a record may have.
-  func rowTooLong() -> TableError {
+  func rowTooLong(_ longest: Int) -> TableError {
     TableError(
       .rowTooLong, file: file.name, row: rowCount + 1, line: lineCount + 1,
-      problem: "the row is longer than \(TablePass.longestRecord >> 20) MiB",
+      problem: "the row is longer than \(longest) bytes",
       remedy: "is a quote or a line end missing?")
   }
 }

@@ -18,7 +18,7 @@ final class OpenTable {
   ) throws(TableError) {
     name = source.name
     window = ByteWindow(
-      try source.open(), capacity: TablePass.pieceBytes * (threads == 1 ? 1 : threads * 2))
+      try source.open(), capacity: options.pieceBytes * (threads == 1 ? 1 : threads * 2))
     var bytes = try window.bytes(atLeast: 1 << 16)
     let opening = try Opening(bytes, name: name)
     window.consume(opening.markLength)
@@ -40,7 +40,7 @@ final class OpenTable {
     var wish = 1 << 16
     while true {
       let bytes = try window.bytes(atLeast: wish)
-      let isAll = window.isAtEnd || wish >= options.longestField * 8
+      let isAll = window.isAtEnd || wish >= options.longestRow
       let header = try Header(
         bytes, isAtEnd: isAll, separator: options.separator, file: name)
       if let header { return header }
@@ -83,12 +83,12 @@ final class OpenTable {
   func memberNames(options: ReadingOptions) throws(TableError) -> [String] {
     var names = LevelTable()
     defer { names.deallocate() }
-    var wish = TablePass.pieceBytes
+    var wish = options.pieceBytes
     while true {
       let bytes = try window.bytes(atLeast: wish)
       guard let start = bytes.baseAddress, !bytes.isEmpty else { break }
       let end = dialect.endOfLastLine(in: start, from: 0, to: bytes.count)
-      if end == nil, !window.isAtEnd, wish < TablePass.longestRecord {
+      if end == nil, !window.isAtEnd, wish < options.longestRow {
         wish *= 2
         continue
       }

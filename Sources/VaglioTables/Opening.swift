@@ -6,7 +6,7 @@ struct Opening {
   /// Checks the first bytes of the file called `name`.
   init(_ bytes: UnsafeBufferPointer<UInt8>, name: String) throws(TableError) {
     markLength = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    guard bytes.contains(where: { $0 > 0x20 || $0 == 0 }) else {
+    guard bytes.dropFirst(markLength).contains(where: { $0 > 0x20 || $0 == 0 }) else {
       throw TableError(.empty, file: name, problem: "the file is empty")
     }
     for (magic, format) in Self.others where bytes.starts(with: magic) {

@@ -25,6 +25,11 @@ public struct ReadingOptions: Hashable, Sendable {
   public var unreadableNumbers: UnreadableNumbers
   /// The longest field that is read, in bytes.
   public var longestField: Int
+  /// The longest row that is sure to be read, in bytes; at least the mebibyte that is read at once.
+  /// It bounds the memory that an endless row costs.
+  public var longestRow: Int
+  /// The length of the pieces that the threads parse; the result does not depend on it.
+  var pieceBytes = 1 << 20
 
   /// The usual conventions, except for what is given. The separator is an ASCII character other
   /// than a quote or a line end.
@@ -32,15 +37,17 @@ public struct ReadingOptions: Hashable, Sendable {
     separator: Unicode.Scalar? = nil,
     missingMarkers: [String] = ReadingOptions.usualMissingMarkers,
     unreadableNumbers: UnreadableNumbers = .refuse,
-    longestField: Int = 1 << 20
+    longestField: Int = 1 << 20,
+    longestRow: Int = 1 << 26
   ) {
     precondition(
       separator.map { $0.isASCII && !"\"\n\r".unicodeScalars.contains($0) } ?? true,
       "a separator is an ASCII character other than a quote or a line end")
-    precondition(longestField > 0, "the longest field has at least one byte")
+    precondition(longestField > 0 && longestRow > 0, "fields and rows have at least one byte")
     self.separator = separator
     self.missingMarkers = missingMarkers
     self.unreadableNumbers = unreadableNumbers
     self.longestField = longestField
+    self.longestRow = longestRow
   }
 }

@@ -118,9 +118,18 @@ struct SeparatedPiece {
       place += 1
     }
     guard place >= end || place.pointee == dialect.separator || place.pointee == dialect.newline
-    else { return .stray(text(start - 1, min(end, place + 40) - start + 1)) }
+    else { return .stray(text(start - 1, endOfSnippet - start + 1)) }
     guard route >= 0 else { return nil }
     return isDoubled ? takeUnquoted(start, count, route) : take(start, count, route)
+  }
+
+  /// Where a message stops to quote: at the line end, but not far from here.
+  private var endOfSnippet: UnsafePointer<UInt8> {
+    var snippetEnd = place
+    while snippetEnd < end, snippetEnd < place + 40, snippetEnd.pointee != dialect.newline {
+      snippetEnd += 1
+    }
+    return snippetEnd
   }
 
   private func take(_ start: UnsafePointer<UInt8>, _ count: Int, _ route: Int) -> Trouble? {

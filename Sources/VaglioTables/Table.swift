@@ -1,5 +1,5 @@
 /// Named columns of equal length, and where each row was read.
-public struct Table: Hashable, Sendable {
+public struct Table: Equatable, Sendable {
   /// The columns, in the order in which they were asked for, else that of the file.
   public let columns: [Column]
   /// The number of rows.

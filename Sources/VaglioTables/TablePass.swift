@@ -26,9 +26,6 @@ struct TablePass {
   private var hasReserved = false
   private let expectedBytes: Int
 
-  static let pieceBytes = 1 << 20
-  static let longestRecord = 1 << 26
-
   init(
     _ wanted: [Wanted], options: ReadingOptions, threads: Int, markers: LevelTable,
     files: [TableSource]
@@ -42,21 +39,21 @@ struct TablePass {
   /// Reads a file that lies open at its first record.
   mutating func read(_ file: OpenTable, index: Int) throws(TableError) {
     var context = FileContext(file: file, index: index)
-    var wish = Self.pieceBytes * pieceCount
+    var wish = options.pieceBytes * pieceCount
     while true {
       let bytes = try file.window.bytes(atLeast: wish)
       if bytes.isEmpty { return }
-      let isLast = file.window.isAtEnd && bytes.count <= wish || bytes.count >= Self.longestRecord
+      let isLast = file.window.isAtEnd && bytes.count <= wish || bytes.count >= options.longestRow
       let cuts = cut(bytes, file: file, isLast: isLast && file.window.isAtEnd)
       if cuts.isEmpty, !isLast {
-        wish = min(wish * 2, Self.longestRecord)
+        wish = max(wish, min(wish * 2, options.longestRow))
         continue
       }
       if !isSettled { settle(bytes, cuts: cuts, file: file) }
       try parse(bytes, cuts: cuts.isEmpty ? [bytes.count] : cuts, context: &context)
-      if cuts.isEmpty, !file.window.isAtEnd { throw context.rowTooLong() }
+      if cuts.isEmpty, !file.window.isAtEnd { throw context.rowTooLong(options.longestRow) }
       file.window.consume(cuts.last ?? bytes.count)
-      wish = Self.pieceBytes * pieceCount
+      wish = options.pieceBytes * pieceCount
     }
   }
 
@@ -68,13 +65,13 @@ struct TablePass {
   ) -> [Int] {
     guard let base = bytes.baseAddress else { return [] }
     var cuts: [Int] = []
-    var (start, reach) = (0, Self.pieceBytes)
+    var (start, reach) = (0, options.pieceBytes)
     while start < bytes.count {
       let limit = min(start + reach, bytes.count)
       if limit == bytes.count, isLast { return cuts + [limit] }
       if let end = file.endOfLastRecord(in: base, from: start, to: limit) {
         cuts.append(end)
-        (start, reach) = (end, Self.pieceBytes)
+        (start, reach) = (end, options.pieceBytes)
       } else if limit == bytes.count {
         return cuts
       } else {

@@ -69,6 +69,6 @@ let package = Package(
     // tests, one target a layer
     tests(of: "VaglioFindings"),
     tests(of: "VaglioStatistics", ["VaglioFindings"]),
-    tests(of: "VaglioTables", ["CZlib"]),
+    tests(of: "VaglioTables", ["CZlib", "VaglioFindings"]),
   ]
 )

@@ -84,7 +84,7 @@ extension RowKey {
       var slot = Int(truncatingIfNeeded: key) & mask
       while slots[slot] != 0, slots[slot] != key { slot = (slot + 1) & mask }
       if key != 0, slots[slot] == key { return row }
-      guard used < mask else { return repetitionBySorting(keys, limit) }
+      guard used < mask else { return repetitionBySet(keys, limit) }
       slots[slot] = key
       used += 1
     }
@@ -92,7 +92,7 @@ extension RowKey {
   }
 
   /// The same for keys that crowd into one part, as no hashes do.
-  private static func repetitionBySorting(
+  private static func repetitionBySet(
     _ keys: UnsafeBufferPointer<UInt64>, _ limit: Int
   ) -> Int? {
     var seen: Set<UInt64> = []

@@ -83,8 +83,8 @@ struct TableReading {
     for (index, source) in sources.enumerated() {
       let file = try open(source, wanted: wanted.map(\.name))
       if file.format == .csv {
-        try refuseMissing(wanted, in: file)
         try refuseDifference(header, in: file)
+        try refuseMissing(wanted, in: file)
         header = header ?? file.fieldNames
       }
       try pass.read(file, index: index)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import VaglioTables
@@ -79,28 +80,31 @@ struct TableReaderTests {
   }
 }
 
-struct JSONLinesTests {
-  @Test func `lines of objects make a table whatever the order of their members`() throws {
-    let table = try read(
-      #"""
-      {"id": "a\u00e9\ud83d\ude00", "score": 0.25, "ok": true, "deep": {"x": [1, "}"]}}
-
-      {"score": -1e3, "id": "b", "when": "2024-02-29"}
-      {"id": "b", "score": null, "ok": false}
-      """#,
-      columns: ["id", "score", "ok", "when"].map { ColumnRequest($0) }, format: .jsonl)
-    #expect(table["id"]?.categorized == Categories(["aé😀", "b", "b"]))
-    #expect(table["score"]?.missing == [false, false, true])
-    #expect(table["score"]?.numbers?.prefix(2) == [0.25, -1000])
-    #expect(table["ok"]?.values == .booleans([true, false, false]))
-    #expect(table["ok"]?.missing == [false, true, false])
-    #expect(table["when"]?.values == .times([.min, 1_709_164_800_000_000, .min]))
-    #expect(table.source(ofRow: 1).line == 3)
+struct SeveralFilesTests {
+  @Test func `files with the same columns become one table that knows its files`() throws {
+    let table = try several("a,b\n1,x\n2,y\n", "b,a\ny,3\nz,4\n")
+    #expect(table["a"]?.values == .numbers([1, 2, 3, 4]))
+    #expect(table["b"]?.categorized == Categories(["x", "y", "y", "z"]))
+    #expect(table.source(ofRow: 3).row == 2)
+    #expect(table.source(ofRow: 3).file.hasSuffix("1.csv"))
   }
 
-  @Test func `all members of all lines are columns unless some are asked for`() throws {
-    let table = try read("{\"a\":1}\n{\"b\":\"x\",\"a\":2}\n{}", format: .jsonl)
-    #expect(table.columnNames == ["a", "b"])
-    #expect(table["b"]?.categorized == Categories([nil, "x", nil]))
+  @Test func `files with other columns are refused`() {
+    let error = #expect(throws: TableError.self) { try several("a,b\n1,x\n", "a,c\n1,x\n") }
+    #expect(error?.kind == .differentHeaders)
+    #expect(error?.problem.hasSuffix("\"b\" is missing") == true)
+  }
+
+  private func several(_ texts: String...) throws -> Table {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "vaglio-tables-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let paths = try texts.enumerated().map { index, text in
+      let file = folder.appending(path: "\(index).csv")
+      try Data(text.utf8).write(to: file)
+      return file.path
+    }
+    return try TableReader().read(paths)
   }
 }

@@ -190,7 +190,7 @@ extension SeparatedPiece {
     }
     table.failure = PieceTable.Failure(
       kind: .raggedRow, row: row, line: firstLine,
-      problem: "\(count) fields, but the header has \(routes.count)",
+      problem: "\(count) \(count == 1 ? "field" : "fields"), but the header has \(routes.count)",
       remedy: "quote a field that contains the separator")
     return false
   }

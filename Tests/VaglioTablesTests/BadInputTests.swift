@@ -60,7 +60,7 @@ struct BadInputTests {
     #expect(error?.problem == "fields 1 and 3 of the header have this name")
   }
 
-  @Test(arguments: [("a,b\n1,2\n3\n", "1 fields"), ("a,b\n1,2\n3,4,5,\"6\n", "4 fields")])
+  @Test(arguments: [("a,b\n1,2\n3\n", "1 field,"), ("a,b\n1,2\n3,4,5,\"6\n", "4 fields")])
   func `a row with too few or too many fields is refused`(text: String, problem: String) {
     let error = refusal(bytes: Array(text.utf8))
     #expect(error?.kind == .raggedRow)

@@ -70,5 +70,6 @@ let package = Package(
     tests(of: "VaglioFindings"),
     tests(of: "VaglioStatistics", ["VaglioFindings"]),
     tests(of: "VaglioTables", ["CZlib", "VaglioFindings"]),
+    tests(of: "VaglioGates", ["VaglioFindings"]),
   ]
 )

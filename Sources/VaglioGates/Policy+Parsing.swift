@@ -3,9 +3,7 @@ internal import VaglioFindings
 extension Policy {
   private static let keys = ["version", "confidence", "multiplicity", "on-inconclusive", "gates"]
 
-  /// Reads a policy from the bytes of a YAML or JSON file.
-  ///
-  /// - Parameter file: The file's name, for messages.
+  /// Reads a policy from the bytes of a YAML or JSON file, whose name messages tell.
   public init(parsing bytes: [UInt8], file: String) throws(PolicyError) {
     try self.init(PolicyNode.parsing(bytes, file: file))
   }

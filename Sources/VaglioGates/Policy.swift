@@ -74,7 +74,8 @@ extension Policy {
 extension Policy {
   /// Judges the findings of a record.
   ///
-  /// - Parameter measures: The contracts of the measures, by which rules know what is better.
+  /// The contracts of the measures tell the rules which way a metric is better. The verdict holds
+  /// at least one judgement per gate, in the order of the gates.
   public func judge(_ findings: Findings, measures: [Measure]) -> Verdict {
     let context = JudgingContext(findings: findings, measures: measures)
     let claims = gates.map { self.claims(of: $0, in: context) }

@@ -82,7 +82,7 @@ struct PolicyNode: Hashable, Sendable {
 
   /// The members here by name; a name that is not among `known` is refused.
   ///
-  /// - Parameter owner: What the members belong to, for messages: `a policy`, `the rule better`.
+  /// Messages tell by `owner` what the members belong to: `a policy`, `the rule better`.
   func members(
     known: [String], of owner: String
   ) throws(PolicyError) -> [String: PolicyNode] {

@@ -32,13 +32,12 @@ enum FurtherRows: Hashable {
     guard count > 0, deviate > 0, bounds.lower <= value, value <= bounds.upper else {
       return .unknown
     }
-    let factors = ends(of: region, seenFrom: value).map { end -> Double in
-      let gap = (value - end).magnitude
+    let ends = ends(of: region, seenFrom: value)
+    guard !ends.contains(value) else { return .none }
+    let factor = ends.reduce(0) { greatest, end in
       let half = end < value ? value - bounds.lower : bounds.upper - value
-      guard gap > 0 else { return .infinity }
-      return (half / gap) * (1 + power80 / deviate)
+      return max(greatest, half / (value - end).magnitude * (1 + power80 / deviate))
     }
-    guard let factor = factors.max(), factor.isFinite else { return .none }
     let further = (Double(count) * (factor * factor - 1)).rounded(.up)
     guard further <= Double(ceiling) else { return .beyondCount }
     return .expected(max(1, Int(further)))

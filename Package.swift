@@ -71,5 +71,6 @@ let package = Package(
     tests(of: "VaglioStatistics", ["VaglioFindings"]),
     tests(of: "VaglioTables", ["CZlib", "VaglioFindings"]),
     tests(of: "VaglioGates", ["VaglioFindings"]),
+    tests(of: "VaglioReporting", ["VaglioFindings", "VaglioGates"]),
   ]
 )

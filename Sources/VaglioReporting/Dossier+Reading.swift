@@ -1,0 +1,154 @@
+internal import VaglioFindings
+internal import VaglioGates
+
+extension Dossier {
+  /// Whether two models are compared, or one is evaluated.
+  var isComparison: Bool {
+    models.contains { $0.role == .candidate } || findings.all.contains { $0.subject == .difference }
+  }
+
+  /// The models that are shown side by side, in order.
+  var sides: [Subject] { isComparison ? [.candidate, .production] : [.model] }
+
+  /// The subject whose findings say how things stand: the difference, or the one model.
+  var decisive: Subject { isComparison ? .difference : .model }
+
+  /// The name of the model in a role; the role itself where it has none.
+  func name(of role: Subject) -> String {
+    models.first { $0.role == role }?.name ?? role.rawValue
+  }
+
+  /// The contract of a measure; one without a contract is shown under its name.
+  func contract(of name: String) -> Measure {
+    measure(name)
+      ?? Measure(
+        name: name, title: name, definition: "", range: -.infinity ... .infinity,
+        direction: .neutral)
+  }
+
+  /// Measures in the report's order: those of the list first, then others as they were found.
+  var orderedMeasures: [Measure] {
+    var seen: Set<String> = []
+    let names = measures.map(\.name) + findings.all.map(\.measure)
+    return names.filter { seen.insert($0).inserted }.map(contract)
+  }
+
+  /// The measures that judge, most telling first: those of the policy's gates, then the custom of
+  /// the task, then the report's order.
+  var headline: [Measure] {
+    let gated = (verdict?.judgements ?? []).map(\.metric)
+    let customary =
+      task == "regression"
+      ? ["root_mean_squared_error", "mean_absolute_error", "r2"]
+      : ["roc_auc", "average_precision", "log_loss", "brier_score"]
+    var seen: Set<String> = []
+    return (gated + customary + orderedMeasures.map(\.name))
+      .filter { seen.insert($0).inserted }
+      .map(contract)
+      .filter { measure in
+        measure.direction != .neutral
+          && findings.finding(measure.name, decisive)?.estimate.value != nil
+      }
+  }
+
+  /// The judgement that read a finding, the gravest if there are several.
+  func judgement(of key: Findings.Key) -> Judgement? {
+    guard let position = findings.position(of: key) else { return nil }
+    let readers = (verdict?.judgements ?? []).filter { $0.findings.contains(position) }
+    return readers.max { $0.ruling.gravity < $1.ruling.gravity }
+  }
+
+  /// The number of rows that the whole rests on: the most that a finding over all rows counts.
+  var rowCount: Int { findings.all.filter { $0.slice == .all }.map(\.count).max() ?? 0 }
+
+  /// The exhibit of a kind about a subject over all rows.
+  func exhibit(_ kind: String, _ subject: Subject) -> Exhibit? {
+    exhibits.first { $0.kind == kind && $0.subject == subject && $0.slice == .all }
+  }
+
+  /// The task in words.
+  var taskTitle: String {
+    task == "binary" ? "binary classification" : SafeText.shortened(task)
+  }
+
+  /// The confidence level of the intervals over all rows; 0.95 where there is none.
+  var level: Double {
+    findings.all.lazy.compactMap { $0.estimate.interval?.level }.first ?? 0.95
+  }
+}
+
+extension Ruling {
+  /// How much attention a ruling asks for.
+  var gravity: Int {
+    switch self {
+    case .pass: 0
+    case .notEvaluated: 1
+    case .inconclusive: 2
+    case .fail: 3
+    }
+  }
+}
+
+extension Subject {
+  /// The colour of a model's marks.
+  var ink: Ink { self == .production ? .production : .candidate }
+
+  /// The shape of a model's marks: production is hollow.
+  var mark: Canvas.Mark { self == .production ? .ring : .dot }
+
+  /// Whether a model's lines are dashed.
+  var isDashed: Bool { self == .production }
+}
+
+extension Measure {
+  /// The title, with an arrow where lower is better.
+  var arrowedTitle: String { direction == .lowerIsBetter ? "\(shortTitle) ↓" : shortTitle }
+
+  /// The title with a capital, cut to a label's length.
+  var shortTitle: String {
+    let title = SafeText.shortened(title)
+    return title.prefix(1).uppercased() + title.dropFirst()
+  }
+
+  /// −1 where a smaller value is an improvement, else 1.
+  var orientation: Double { direction == .lowerIsBetter ? -1 : 1 }
+
+  /// Whether a difference of this measure is an improvement or a loss at all.
+  var judges: Bool { direction == .higherIsBetter || direction == .lowerIsBetter }
+}
+
+/// Which way a difference points, as far as its interval shows.
+enum Tendency: Sendable {
+  case better, worse, undecided
+  /// The measure does not judge.
+  case neither
+
+  /// The tendency of a difference, or `undecided` where the interval holds zero or is missing.
+  init(of estimate: Estimate, by measure: Measure) {
+    guard measure.judges else {
+      self = .neither
+      return
+    }
+    guard let interval = estimate.interval else {
+      self = .undecided
+      return
+    }
+    if interval.lower > 0 {
+      self = measure.orientation > 0 ? .better : .worse
+    } else if interval.upper < 0 {
+      self = measure.orientation > 0 ? .worse : .better
+    } else {
+      self = .undecided
+    }
+  }
+
+  /// The tendency in words.
+  var words: String {
+    switch self {
+    case .better: "candidate better"
+    case .worse: "candidate worse"
+    case .undecided: "not decided"
+    case .neither: "—"
+    }
+  }
+}

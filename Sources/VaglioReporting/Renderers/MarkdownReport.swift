@@ -1,0 +1,91 @@
+internal import VaglioFindings
+internal import VaglioGates
+
+/// The report for a pull request: GitHub-flavoured Markdown, verdict first.
+public struct MarkdownReport: Renderer {
+  public static let name = "markdown"
+  public static let fileName = "report.md"
+  public static let summary = "a summary for pull requests, GitHub-flavoured Markdown"
+
+  /// The renderer; it has no options.
+  public init() {}
+
+  public func render(_ dossier: Dossier) -> [UInt8] {
+    let parts: [String?] = [
+      heading(of: dossier), gates(of: dossier), metrics(of: dossier), slices(of: dossier),
+      gaps(of: dossier), provenance(of: dossier),
+    ]
+    return Array((parts.compactMap(\.self).joined(separator: "\n\n") + "\n").utf8)
+  }
+
+  private func heading(of dossier: Dossier) -> String {
+    let banner = VerdictBanner(dossier: dossier)
+    let names = dossier.sides.map { MarkdownText.escaped(dossier.name(of: $0)) }
+    return """
+      ## \(banner.sign) \(banner.word): \(names.joined(separator: " against "))
+
+      **\(MarkdownText.escaped(banner.sentence, limit: 400))**
+
+      \(MarkdownText.escaped(banner.summary, limit: 400))
+      """
+  }
+
+  private func gates(of dossier: Dossier) -> String? {
+    GateSection.table(for: dossier).map { "### Gates\n\n" + $0.markdown }
+  }
+
+  private func metrics(of dossier: Dossier) -> String? {
+    MetricTable.table(for: dossier).map {
+      "### Metrics\n\n\($0.markdown)\n\n\(MarkdownText.escaped($0.caption, limit: 200))."
+    }
+  }
+
+  private func slices(of dossier: Dossier) -> String? {
+    let tables = SliceSection().blocks(for: dossier).compactMap { block -> DataTable? in
+      guard case .table(let table) = block else { return nil }
+      return table
+    }
+    return tables.first.map {
+      "<details><summary>Slices (\($0.rows.count))</summary>\n\n\($0.markdown)\n\n</details>"
+    }
+  }
+
+  private func gaps(of dossier: Dossier) -> String? {
+    let gaps = UnevaluatedSection.gaps(in: dossier)
+    guard !gaps.isEmpty else { return nil }
+    let lines = gaps.prefix(50).map { gap in
+      let about =
+        "\(gap.measures.joined(separator: ", ")) of \(gap.subjects.joined(separator: ", "))"
+      let slice = gap.slice == .all ? "" : " on \(gap.slice.shortDescription)"
+      return "- " + MarkdownText.escaped("\(about)\(slice): \(gap.reason)", limit: 600)
+    }
+    let rest = gaps.count > 50 ? ["- \(gaps.count - 50) more in the record"] : []
+    return "### Not evaluated\n\n" + (lines + rest).joined(separator: "\n")
+  }
+
+  private func provenance(of dossier: Dossier) -> String {
+    let sources = dossier.provenance.data + (dossier.provenance.policy.map { [$0] } ?? [])
+    let digests = sources.prefix(20).map { source in
+      "\(MarkdownText.escaped(source.name)) `\(MarkdownText.code(String(source.sha256.prefix(12))))`"
+    }
+    let files = digests.isEmpty ? "" : " · " + digests.joined(separator: " · ")
+    return "Vaglio \(MarkdownText.escaped(dossier.provenance.vaglio))"
+      + " · seed \(dossier.provenance.seed)\(files)"
+  }
+}
+
+extension DataTable {
+  /// The table in GitHub's notation.
+  var markdown: String {
+    let head = columns.map { MarkdownText.escaped($0.heading) }
+    let rule = columns.map { $0.isNumeric ? "---:" : "---" }
+    let body = rows.map { cells in
+      cells.map { cell in
+        MarkdownText.escaped(
+          [cell.text, cell.detail].filter { !$0.isEmpty }.joined(separator: " "), limit: 300)
+      }
+    }
+    return ([head, rule] + body).map { "| \($0.joined(separator: " | ")) |" }
+      .joined(separator: "\n")
+  }
+}

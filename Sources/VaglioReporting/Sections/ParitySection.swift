@@ -1,0 +1,49 @@
+internal import VaglioFindings
+internal import VaglioGates
+
+/// Are groups treated alike?
+struct ParitySection: Section {
+  let identifier = "parity"
+
+  func title(for dossier: Dossier) -> String { "Are groups treated alike?" }
+
+  func blocks(for dossier: Dossier) -> [Block] {
+    let charts = dossier.orderedMeasures.filter { $0.name.hasSuffix(".ratio") }.compactMap {
+      chart(of: $0, in: dossier)
+    }
+    guard !charts.isEmpty else { return [] }
+    return [
+      .prose(
+        .paragraph(
+          "Each group's rate divided by that of the reference group; 1 is parity."))
+    ] + charts.map { .charts([$0]) }
+  }
+
+  private func chart(of measure: Measure, in dossier: Dossier) -> Chart? {
+    let first: Subject = dossier.isComparison ? .candidate : .model
+    let rows = dossier.findings.slices.prefix(40).compactMap { slice -> MetricRow? in
+      guard let finding = dossier.findings.finding(measure.name, first, on: slice),
+        finding.estimate.value != nil
+      else { return nil }
+      let other = dossier.findings.finding(measure.name, .production, on: slice)
+      return MetricRow(
+        measure, finding.estimate, other: other?.estimate, label: slice.shortDescription)
+    }
+    let stem = String(measure.name.dropLast(".ratio".count))
+    let limit = dossier.verdict?.judgements.lazy
+      .filter { $0.rule == "parity" && [stem, measure.name].contains($0.metric) }
+      .compactMap(\.thresholds.first).first
+    return LevelChart(
+      rows: rows,
+      names: (first.rawValue, dossier.isComparison ? Subject.production.rawValue : nil),
+      reference: limit ?? 1,
+      title: limit.map {
+        "\(measure.shortTitle), with the gate's limit of \(NumberFormat.chosen($0))"
+      }
+        ?? measure.shortTitle,
+      noun: "Group",
+      reading: (dossier.isComparison ? "Filled: candidate. Hollow: production. " : "")
+        + (limit == nil ? "The dashed line is parity." : "The dashed line is the gate's limit.")
+    ).chart
+  }
+}

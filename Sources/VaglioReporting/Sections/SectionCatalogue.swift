@@ -1,0 +1,17 @@
+/// Every section, in the order of the page: what decides first, how it was made last.
+enum SectionCatalogue {
+  static let all: [any Section] = [
+    GateSection(),
+    DifferenceSection(),
+    LevelSection(),
+    DisagreementSection(),
+    ReliabilitySection(),
+    CurveSection(),
+    ResidualSection(),
+    SliceSection(),
+    ParitySection(),
+    UnevaluatedSection(),
+    MethodSection(),
+    ProvenanceSection(),
+  ]
+}

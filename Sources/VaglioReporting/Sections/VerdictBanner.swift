@@ -1,0 +1,77 @@
+internal import VaglioFindings
+internal import VaglioGates
+
+/// May I deploy? The verdict in a word, and the one sentence that decides.
+struct VerdictBanner {
+  let dossier: Dossier
+
+  /// The word that begins the page's title and the banner.
+  var word: String {
+    guard let verdict = dossier.verdict else { return "NO POLICY" }
+    return verdict.ruling.rawValue.uppercased()
+  }
+
+  /// The verdict's sign.
+  var sign: String { dossier.verdict?.ruling.sign ?? Ruling.notEvaluated.sign }
+
+  /// The verdict's colour.
+  var ink: Ink { dossier.verdict?.ruling.ink ?? .notEvaluated }
+
+  /// The sentence that decides: the grounds of the gate that made the verdict; without a policy,
+  /// the foremost difference.
+  var sentence: String {
+    guard let verdict = dossier.verdict else {
+      let lead = "No policy was given: nothing was decided."
+      return foremost.map { "\(lead) \($0)" } ?? lead
+    }
+    let judgements = verdict.judgements
+    let deciding =
+      judgements.first { $0.ruling == verdict.ruling }
+      ?? judgements.max { $0.ruling.gravity < $1.ruling.gravity }
+    guard let deciding else { return "The policy holds no gate, so nothing could pass." }
+    return SafeText.shortened(deciding.because, to: 320)
+  }
+
+  /// Counts of gates by ruling, and the rows behind them.
+  var summary: String {
+    let rows =
+      "\(NumberFormat.count(dossier.rowCount)) rows"
+      + (dossier.isComparison ? ", both models on the same ones." : ".")
+    guard let verdict = dossier.verdict, !verdict.judgements.isEmpty else { return rows }
+    let counts = Ruling.allCases.compactMap { ruling -> String? in
+      let count = verdict.judgements.filter { $0.ruling == ruling }.count
+      return count == 0 ? nil : "\(NumberFormat.count(count)) \(ruling.rawValue)"
+    }
+    let gates = verdict.judgements.count
+    return "\(NumberFormat.count(gates)) \(gates == 1 ? "gate" : "gates"): "
+      + counts.joined(separator: ", ") + ". " + rows
+  }
+
+  /// What the foremost metric says, in a sentence.
+  private var foremost: String? {
+    guard let measure = dossier.headline.first,
+      let finding = dossier.findings.finding(measure.name, dossier.decisive)
+    else { return nil }
+    guard dossier.isComparison else {
+      return "\(measure.shortTitle) is \(NumberFormat.estimate(finding.estimate))."
+    }
+    let difference = "\(measure.shortTitle): \(NumberFormat.difference(finding.estimate))"
+    switch Tendency(of: finding.estimate, by: measure) {
+    case .better: return "\(difference), the candidate is better."
+    case .worse: return "\(difference), the candidate is worse."
+    case .undecided, .neither: return "\(difference), which does not tell the models apart."
+    }
+  }
+
+  /// The banner as HTML.
+  var markup: Markup {
+    .element(
+      "div", ["class": "banner v-\(ink.rawValue)"],
+      .element(
+        "div", ["class": "word"],
+        .element("span", ["aria-hidden": "true"], .text("\(sign)\u{A0}")), .text(word)),
+      .element(
+        "div", [:], .element("p", ["class": "why"], .text(sentence)),
+        .element("p", ["class": "sum"], .text(summary))))
+  }
+}

@@ -29,11 +29,15 @@ struct LinearScale: Sendable {
 
   /// A scale whose domain begins and ends at round values and holds all of `values`.
   init(covering values: [Double], ticks: Int = 5, from start: Double, to end: Double) {
-    let bare = LinearScale((values.min() ?? 0)...(values.max() ?? 1), from: start, to: end)
-    let step = bare.step(ticks: ticks)
-    let lower = (bare.domain.lowerBound / step + 1e-9).rounded(.down) * step
-    let upper = (bare.domain.upperBound / step - 1e-9).rounded(.up) * step
-    self.init(lower...max(upper, lower), from: start, to: end)
+    var scale = LinearScale((values.min() ?? 0)...(values.max() ?? 1), from: start, to: end)
+    // A wider domain can ask for a wider step, which widens it once more; then it is settled.
+    for _ in 0..<3 {
+      let step = scale.step(ticks: ticks)
+      let lower = (scale.domain.lowerBound / step + 1e-9).rounded(.down) * step
+      let upper = (scale.domain.upperBound / step - 1e-9).rounded(.up) * step
+      scale = LinearScale(lower...max(upper, lower), from: start, to: end)
+    }
+    self = scale
   }
 
   /// The position of a value; one outside the domain stands at its edge.
@@ -58,7 +62,7 @@ struct LinearScale: Sendable {
   /// As many of the round values, at most so many, as leave their labels so far apart.
   func ticks(_ count: Int, apart gap: Double, size: Double = 12) -> [(value: Double, label: String)]
   {
-    for wanted in stride(from: count, to: 1, by: -1) {
+    for wanted in stride(from: count, to: 0, by: -1) {
       let ticks = ticks(wanted)
       let widths = ticks.map { TextWidth.of($0.label, size: size) }
       let fit = zip(ticks.indices.dropLast(), ticks.indices.dropFirst()).allSatisfy { left, right in

@@ -20,9 +20,9 @@ enum MarkdownText {
       escaped.replacing("www.", with: "www\u{2060}.").replacing("://", with: ":\u{2060}//"))
   }
 
-  /// The text as the content of a code span, without the signs that would end it.
+  /// The text as the content of a code span: its letters and digits, which cannot end it.
   static func code(_ text: String) -> String {
-    String(SafeText.shortened(text, to: 80).filter { $0 != "`" && $0 != "|" })
+    String(SafeText.shortened(text, to: 80).filter { $0.isLetter || $0.isNumber })
   }
 
   /// A text that begins like a list, a rule or a heading, with its first sign escaped.

@@ -62,7 +62,9 @@ public enum NumberFormat {
   /// The decimals that an interval's half-width justifies: two significant digits where it begins
   /// with 1 or 2, else one. Negative for half-widths of 30 and more.
   public static func decimals(halfWidth: Double) -> Int {
-    let digits = DecimalDigits(halfWidth)
+    // Six digits suffice; more would let 0.0299999… begin with 2.
+    let exact = DecimalDigits(halfWidth)
+    let digits = exact.rounded(toDecimals: 5 - exact.magnitude)
     guard !digits.isZero else { return 4 }
     return (digits.leading <= 2 ? 1 : 0) - digits.magnitude
   }

@@ -6,7 +6,8 @@ extension DataTable {
     .element(
       "div", ["class": "scroll", "tabindex": "0", "role": "group", "aria-label": caption],
       .element(
-        "table", [:], .element("caption", [:], .text(caption)), head,
+        "table", ["class": columns.count > 6 ? "dense" : "plain"],
+        .element("caption", [:], .text(caption)), head,
         .element("tbody", [:], containing: rows.map(row))))
   }
 

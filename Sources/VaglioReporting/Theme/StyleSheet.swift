@@ -77,8 +77,8 @@ struct StyleSheet: Sendable {
     figcaption p{color:var(--muted);font-size:.875rem;margin:2px 0 0;max-width:80ch}
     svg{display:block;max-width:100%;height:auto}
     .row svg{width:100%;max-width:27rem}
-    .wide svg{min-width:min(100%,46rem)}
-    @media screen and (max-width:50rem){.wide .broad{min-width:46rem}}
+    @media screen and (max-width:50rem){.wide .broad{min-width:46rem}.wide .narrow{min-width:27rem}\
+    td.w:last-child:not(:nth-child(2)){min-width:15rem}}
     details{margin:8px 0 0;font-size:.875rem}
     summary{cursor:pointer;color:var(--muted);padding:3px 0;min-height:24px;width:fit-content}
     summary:hover{color:var(--link)}
@@ -112,12 +112,13 @@ struct StyleSheet: Sendable {
     @media (max-width:40rem){.page{padding:20px 16px 40px}.banner{grid-template-columns:1fr;\
     padding:16px}h1{font-size:1.5rem}.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}\
     .tiles li{padding:12px}.tiles .v{font-size:1.1875rem}}
+    @media (max-width:24rem){.tiles{grid-template-columns:1fr}}
     @media print{body{font-size:9.5pt}.page{display:block;max-width:none;padding:0}nav,.skip,\
     summary{display:none}section{padding-top:16px;margin-bottom:12px}figure,tr,.banner,\
     .tiles{break-inside:avoid}h2,h3,figcaption,caption,thead{break-after:avoid}\
     .scroll{overflow:visible}.wide svg{min-width:0}.row{grid-template-columns:1fr 1fr}\
-    .tiles{grid-template-columns:repeat(4,minmax(0,1fr))}.tiles .v{font-size:1.125rem}\
-    table{font-size:8pt;max-width:100%}th.n,td.n{padding-left:6px;white-space:normal}td.w,tbody th{min-width:0}th,td{padding-right:8px}\
+    .tiles{grid-template-columns:repeat(4,minmax(0,1fr))}.tiles .v{font-size:1.0625rem;white-space:nowrap}.tiles li{padding:10px 12px}\
+    table{font-size:8pt;max-width:100%}th.n,td.n{padding-left:6px}.dense{font-size:6.5pt}.dense th,.dense td{padding:4px 5px 4px 0}td.w,tbody th{min-width:0}th,td{padding-right:8px}\
     .banner,.badge,.tiles li,[class*=g-]{print-color-adjust:exact;-webkit-print-color-adjust:exact}\
     details:not([open]){display:none}}
     @page{size:A4;margin:16mm 14mm}

@@ -81,11 +81,11 @@ extension SampleDossier {
           Judgement(
             rule: name, metric: name, slice: slice(name, name),
             ruling: Ruling.allCases[index % 4], because: name, findings: [index * 5],
-            thresholds: [1e308, -1e308], level: 0.999_999, furtherRows: .max)
+            thresholds: [1e308, -1e308], level: 0.999_999, furtherRows: 9_007_199_254_740_992)
         }),
       provenance: Provenance(
         vaglio: script, seed: 0,
-        data: [.init(name: script, sha256: script, rows: .max, dropped: 0)],
+        data: [.init(name: script, sha256: script, rows: 9_007_199_254_740_992, dropped: 0)],
         options: Dictionary(uniqueKeysWithValues: names.map { ($0, $0) })), notes: names)
   }
 

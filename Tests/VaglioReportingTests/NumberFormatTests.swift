@@ -60,6 +60,8 @@ struct NumberFormatTests {
   @Test func `counts, shares, levels and p-values have their own forms`() {
     #expect(NumberFormat.count(1_234_567) == "1,234,567")
     #expect(NumberFormat.count(-12) == "−12")
+    #expect(NumberFormat.roughly(4_231) == "4,200")
+    #expect(NumberFormat.roughly(7) == "7")
     #expect(NumberFormat.percent(0.17449) == "17.4 %")
     #expect(NumberFormat.percent(1) == "100.0 %")
     #expect(NumberFormat.level(0.95) == "95 %")

@@ -88,7 +88,8 @@ struct ForestChart {
     canvas.mark(mark, Point(scale.position(value * flip), y), ink)
     canvas.text(
       NumberFormat.difference(row.estimate), Point(Self.width, y + 4.5), .end,
-      row.judgement == nil ? .text : ink, bold: row.judgement != nil)
+      row.judgement == nil ? .text : ink, bold: row.judgement != nil,
+      limit: Self.width - Self.plotEnd - 14)
   }
 
   /// Gated rows bear their ruling; of the others, those whose interval holds zero are hollow.

@@ -70,7 +70,8 @@ struct LevelChart {
     let anchors: [Double] =
       fractions && spread > 0.35 && (reach.min() ?? 0) >= 0 ? [0, 1] : []
     return LinearScale(
-      covering: reach + anchors, ticks: 5, from: Self.plotStart, to: Self.plotEnd)
+      covering: reach + anchors, ticks: 5, from: Self.plotStart,
+      to: names.second == nil ? Self.firstEnd : Self.plotEnd)
   }
 
   private func draw(_ row: MetricRow, at y: Double, scale: LinearScale, on canvas: inout Canvas) {
@@ -87,7 +88,7 @@ struct LevelChart {
     }
     draw(row.estimate, .dot, .candidate, at: y - shift, scale: scale, on: &canvas)
     let end = names.second == nil ? Self.width : Self.firstEnd
-    canvas.text(NumberFormat.estimate(row.estimate), Point(end, y + 4.5), .end)
+    canvas.text(NumberFormat.estimate(row.estimate), Point(end, y + 4.5), .end, limit: 146)
   }
 
   private func draw(

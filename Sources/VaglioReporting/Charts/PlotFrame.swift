@@ -2,8 +2,8 @@ internal import VaglioFindings
 
 /// The frame of a small plot: its scales, its grid, and the words on its axes.
 struct PlotFrame: Sendable {
-  static let width = 372.0
-  static let (left, top, side) = (52.0, 34.0, 304.0)
+  static let width = 384.0
+  static let (left, top, side) = (64.0, 34.0, 304.0)
 
   let x: LinearScale
   let y: LinearScale
@@ -49,12 +49,18 @@ struct PlotFrame: Sendable {
       let position = y.position(tick.value)
       canvas.line(Point(Self.left, position), Point(Self.left + Self.side, position), .line)
       canvas.text(
-        tick.label, Point(Self.left - 8, position + 4), .end, .muted, size: 12,
+        yLabel(of: tick), Point(Self.left - 8, position + 4), .end, .muted, size: 12,
         limit: Self.left - 8)
     }
     canvas.text(
       xTitle, Point(Self.left + Self.side, bottom + 36), .end, .muted, size: 12, limit: Self.side)
     canvas.text(yTitle, Point(0, 12), .start, .muted, size: 12, limit: 150)
+  }
+
+  /// A tick's label, in the compact form where the plain one is too wide for the margin.
+  private func yLabel(of tick: (value: Double, label: String)) -> String {
+    TextWidth.of(tick.label, size: 12) <= Self.left - 8
+      ? tick.label : NumberFormat.compact(tick.value)
   }
 
   /// A label's middle, moved so that the label stays within the drawing.

@@ -4,13 +4,19 @@ internal import VaglioFindings
 struct ResidualHistogramChart {
   let exhibit: Exhibit
   let subject: Subject
+  /// The bins of all models that are shown, so that they share both axes.
+  let shared: [[Double]]
+
+  /// The bins of an exhibit, as lower edge, upper edge and rows.
+  static func bins(of exhibit: Exhibit) -> [[Double]] { exhibit.rows("lower", "upper", "count") }
 
   /// The chart; `nil` where no bin holds rows.
   var chart: Chart? {
-    let bins = exhibit.rows("lower", "upper", "count")
+    let bins = Self.bins(of: exhibit)
     guard let most = bins.map({ $0[2] }).max(), most > 0 else { return nil }
     let frame = PlotFrame(
-      coveringX: bins.flatMap { $0.prefix(2) }, y: [0, most], depth: 150)
+      coveringX: (bins + shared).flatMap { $0.prefix(2) },
+      y: [0, most] + shared.map { $0[2] }, depth: 150)
     var canvas = Canvas(width: PlotFrame.width, height: frame.height)
     frame.draw(x: "residual", y: "rows", on: &canvas)
     canvas.text(

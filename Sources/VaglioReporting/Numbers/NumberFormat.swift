@@ -15,6 +15,12 @@ public enum NumberFormat {
     (count < 0 ? minus : "") + DecimalDigits(Double(count)).plain(decimals: 0)
   }
 
+  /// A whole number to two significant digits: `4,200`.
+  static func roughly(_ count: Int) -> String {
+    let digits = DecimalDigits(Double(count))
+    return digits.rounded(toDecimals: 1 - digits.magnitude).plain(decimals: 0)
+  }
+
   /// A number with so many decimals, 4 at most: `−0.250`.
   public static func fixed(_ value: Double, decimals: Int) -> String {
     written(DecimalDigits(value), decimals: decimals, plus: "")

@@ -59,7 +59,7 @@ struct GateSection: Section {
     let name = title.isEmpty ? "\(judgement.rule)\(slice)" : "\(judgement.rule): \(title)\(slice)"
     return [
       .init(name), .ruling(judgement.ruling), .init(observed(judgement, dossier)),
-      .init(thresholds(judgement, dossier)), .init(grounds(of: judgement)),
+      .init(thresholds(judgement, dossier)), grounds(of: judgement),
     ]
   }
 
@@ -85,12 +85,12 @@ struct GateSection: Section {
       ? NumberFormat.missing : judgement.thresholds.map(write).joined(separator: ", ")
   }
 
-  private static func grounds(of judgement: Judgement) -> String {
+  private static func grounds(of judgement: Judgement) -> DataTable.Cell {
     let grounds = SafeText.shortened(judgement.because, to: 230)
-    guard let rows = judgement.furtherRows else { return grounds }
-    let mentioned = grounds.contains("further")
-    return mentioned
-      ? grounds
-      : "\(grounds) About \(NumberFormat.count(rows)) further labelled rows would settle it."
+    guard let rows = judgement.furtherRows, !grounds.contains("further") else {
+      return .init(grounds)
+    }
+    return .init(
+      grounds, detail: "About \(NumberFormat.roughly(rows)) further labelled rows would settle it.")
   }
 }

@@ -78,8 +78,10 @@ struct MethodSection: Section {
       if users[method] == nil { order.append(method) }
       if users[method]?.contains(user) != true { users[method, default: []].append(user) }
     }
+    var titles: [String: String] = [:]
     for finding in dossier.findings.all {
-      let title = dossier.contract(of: finding.measure).shortTitle
+      let title = titles[finding.measure] ?? dossier.contract(of: finding.measure).shortTitle
+      titles[finding.measure] = title
       let user = finding.subject == .difference ? "Δ \(title)" : title
       if let interval = finding.estimate.interval { note(interval.method, user) }
       if let test = finding.test {

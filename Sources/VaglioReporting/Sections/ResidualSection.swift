@@ -15,8 +15,10 @@ struct ResidualSection: Section {
     let spread = quantiles.compactMap {
       ResidualQuantileChart(exhibit: $0.exhibit, subject: $0.subject, shared: reach).chart
     }
-    let histograms = SubjectExhibits("residual_histogram", of: dossier).members.compactMap {
-      ResidualHistogramChart(exhibit: $0.exhibit, subject: $0.subject).chart
+    let residuals = SubjectExhibits("residual_histogram", of: dossier).members
+    let bins = residuals.flatMap { ResidualHistogramChart.bins(of: $0.exhibit) }
+    let histograms = residuals.compactMap {
+      ResidualHistogramChart(exhibit: $0.exhibit, subject: $0.subject, shared: bins).chart
     }
     return [heat, spread, histograms].filter { !$0.isEmpty }.map(Block.charts)
   }

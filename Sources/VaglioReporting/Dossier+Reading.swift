@@ -82,10 +82,19 @@ extension Ruling {
   var gravity: Int {
     switch self {
     case .pass: 0
-    case .notEvaluated: 1
-    case .inconclusive: 2
+    case .inconclusive: 1
+    case .notEvaluated: 2
     case .fail: 3
     }
+  }
+}
+
+extension Judgement {
+  /// The grounds as a sentence: with a capital and a full stop.
+  func sentence(limit: Int) -> String {
+    let grounds = SafeText.shortened(because, to: limit)
+    let opening = grounds.prefix(1).uppercased() + grounds.dropFirst()
+    return opening.isEmpty || ".!?…".contains(opening.suffix(1)) ? opening : opening + "."
   }
 }
 
@@ -101,6 +110,9 @@ extension Subject {
 }
 
 extension Measure {
+  /// Whether it compares a group with another: `selection_rate.ratio`, `recall.difference`.
+  var comparesGroups: Bool { name.hasSuffix(".ratio") || name.hasSuffix(".difference") }
+
   /// The title, with an arrow where lower is better.
   var arrowedTitle: String { direction == .lowerIsBetter ? "\(shortTitle) ↓" : shortTitle }
 

@@ -43,7 +43,7 @@ public struct JUnitReport: Renderer {
       return TestCase(
         rule: judgement.rule, name: SafeText.shortened(name, to: 200),
         outcome: outcome(of: judgement.ruling, under: verdict.ruling),
-        message: SafeText.shortened(judgement.because, to: 1000))
+        message: judgement.sentence(limit: 1000))
     }
   }
 

@@ -86,7 +86,7 @@ struct GateSection: Section {
   }
 
   private static func grounds(of judgement: Judgement) -> DataTable.Cell {
-    let grounds = SafeText.shortened(judgement.because, to: 230)
+    let grounds = judgement.sentence(limit: 400)
     guard let rows = judgement.furtherRows, !grounds.contains("further") else {
       return .init(grounds)
     }

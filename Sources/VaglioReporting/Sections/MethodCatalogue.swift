@@ -6,48 +6,77 @@ enum MethodCatalogue {
   }
 
   private static let sentences: [String: String] = [
-    "wilson":
-      "Inverts the score test of one proportion; it stays within [0, 1] and keeps its level where "
-      + "counts are small (Wilson 1927, doi:10.2307/2276774).",
+    "bootstrap-basic":
+      "Twice the estimate less the quantiles of the values over resampled rows.",
+    "bootstrap-bca":
+      "Quantiles of the values over resampled rows, corrected for bias and skew (Efron 1987, "
+      + "doi:10.1080/01621459.1987.10478410).",
+    "bootstrap-percentile":
+      "Quantiles of the values over resampled rows: Poisson weights hashed from row identity and "
+      + "seed, the same for both models.",
     "clopper-pearson":
       "Inverts the exact binomial test of one proportion; it covers at least as often as it says "
       + "(Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404).",
-    "newcombe":
-      "Joins two Wilson intervals into one for a difference of proportions, with the correlation of "
-      + "the pairs (Newcombe 1998, doi:10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0."
-      + "CO;2-C).",
-    "tango":
-      "Inverts the score test of a difference of paired proportions (Tango 1998, "
-      + "doi:10.1002/(SICI)1097-0258(19980430)17:8<891::AID-SIM780>3.0.CO;2-B).",
     "delong":
       "Standard error of the AUC, or of the difference of two on the same rows, from placement "
       + "values; no resampling (DeLong et al. 1988, doi:10.2307/2531595).",
     "delong-logit":
       "DeLong's standard error, with the interval built on the logit scale so that it stays within "
       + "[0, 1] (DeLong et al. 1988, doi:10.2307/2531595).",
-    "newcombe-5":
-      "Newcombe's fifth interval for the AUC, used where DeLong's variance vanishes (Newcombe 2006, "
-      + "doi:10.1002/sim.2324).",
-    "paired-t":
-      "Student's t on the differences row by row: the mean difference with its standard error.",
-    "t": "Student's t: the mean over rows with its standard error.",
+    "fisher-z":
+      "Fisher's scale artanh r, on which a correlation is nearly normal (Fisher 1921, "
+      + "hdl:2440/15169).",
+    "fisher-z-spearman":
+      "Fisher's scale for the rank correlation, with the variance of Bonett and Wright (2000, "
+      + "doi:10.1007/BF02294183).",
+    "jeffreys":
+      "The equal-tailed interval of the posterior Beta(x + ½, n − x + ½) of one proportion.",
+    "jeffreys-modified":
+      "Jeffreys' interval, with a bound at 0 where there is no success and at 1 where there is "
+      + "nothing else.",
     "linearization":
       "Normal interval whose standard error is that of the metric's influence function, one value "
       + "per row.",
-    "linearization-logit":
-      "Influence-function standard error, with the interval built on the logit scale.",
+    "linearization-atanh":
+      "Standard error from the metric's influence function, the interval built on the scale "
+      + "artanh x, which stays within [−1, 1].",
     "linearization-log":
-      "Influence-function standard error, with the interval built on the log scale.",
-    "fisher-z":
-      "Fisher's transformation of a correlation, whose sampling distribution is nearly normal "
-      + "(Fisher 1915, doi:10.2307/2331838).",
-    "poisson-bootstrap":
-      "Rows resampled with Poisson weights that are hashed from row identity and seed, the same "
-      + "weights for both models; bounds are quantiles of the resampled values.",
-    "percentile-bootstrap": "Bounds are quantiles of the values over resampled rows.",
-    "bca-bootstrap":
-      "Quantiles over resampled rows, corrected for bias and skew (Efron 1987, "
-      + "doi:10.1080/01621459.1987.10478410).",
+      "Standard error from the metric's influence function, the interval built on the logarithmic "
+      + "scale, which stays positive.",
+    "linearization-logit":
+      "Standard error from the metric's influence function, the interval built on the logit scale, "
+      + "which stays within [0, 1].",
+    "mee":
+      "Score interval for the difference of two independent proportions (Mee 1984, "
+      + "doi:10.2307/2531181).",
+    "miettinen-nurminen":
+      "Score interval for the difference of two independent proportions, with the variance factor "
+      + "N/(N − 1) (Miettinen and Nurminen 1985, doi:10.1002/sim.4780040211).",
+    "newcombe":
+      "Joins the Wilson intervals of two independent proportions into one for their difference "
+      + "(Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I).",
+    "newcombe-5":
+      "Newcombe's fifth interval for the AUC, where DeLong's variance vanishes (Newcombe 2006, "
+      + "doi:10.1002/sim.2324).",
+    "newcombe-5-difference":
+      "Joins Newcombe's intervals of two AUCs into one for their difference, where DeLong's "
+      + "variance vanishes (Newcombe 2006, doi:10.1002/sim.2324).",
+    "newcombe-paired":
+      "Joins the Wilson intervals of two proportions on the same rows into one for their "
+      + "difference, with the pairs' correlation (Newcombe 1998, "
+      + "doi:10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0.CO;2-C).",
+    "order-statistic": "Two of the sorted values, between which the quantile lies so often.",
+    "paired-t":
+      "Student's t on the differences row by row: the mean difference with its standard error.",
+    "t": "Student's t: the mean over rows with its standard error.",
+    "tango":
+      "Inverts the score test of a difference of paired proportions (Tango 1998, "
+      + "doi:10.1002/(SICI)1097-0258(19980430)17:8<891::AID-SIM780>3.0.CO;2-B).",
+    "wilson":
+      "Inverts the score test of one proportion; it stays within [0, 1] and keeps its level where "
+      + "counts are small (Wilson 1927, doi:10.2307/2276774).",
+    "wilson-jaccard":
+      "Wilson's interval for the Jaccard index, carried over to F1 = 2J/(1 + J).",
     "identical":
       "The two models answer alike on every row, so their difference is exactly zero.",
     "mcnemar-mid-p":

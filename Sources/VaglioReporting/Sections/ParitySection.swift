@@ -8,15 +8,12 @@ struct ParitySection: Section {
   func title(for dossier: Dossier) -> String { "Are groups treated alike?" }
 
   func blocks(for dossier: Dossier) -> [Block] {
-    let charts = dossier.orderedMeasures.filter { $0.name.hasSuffix(".ratio") }.compactMap {
+    let charts = dossier.orderedMeasures.filter(\.comparesGroups).compactMap {
       chart(of: $0, in: dossier)
     }
     guard !charts.isEmpty else { return [] }
-    return [
-      .prose(
-        .paragraph(
-          "Each group's rate divided by that of the reference group; 1 is parity."))
-    ] + charts.map { .charts([$0]) }
+    let lead = "Each group held against the one with the highest value."
+    return [.prose(.paragraph(.text(lead)))] + charts.map { .charts([$0]) }
   }
 
   private func chart(of measure: Measure, in dossier: Dossier) -> Chart? {
@@ -29,14 +26,15 @@ struct ParitySection: Section {
       return MetricRow(
         measure, finding.estimate, other: other?.estimate, label: slice.shortDescription)
     }
-    let stem = String(measure.name.dropLast(".ratio".count))
+    let isRatio = measure.name.hasSuffix(".ratio")
+    let stem = String(measure.name.dropLast(isRatio ? ".ratio".count : ".difference".count))
     let limit = dossier.verdict?.judgements.lazy
       .filter { $0.rule == "parity" && [stem, measure.name].contains($0.metric) }
       .compactMap(\.thresholds.first).first
     return LevelChart(
       rows: rows,
       names: (first.rawValue, dossier.isComparison ? Subject.production.rawValue : nil),
-      reference: limit ?? 1,
+      reference: limit ?? (isRatio ? 1 : 0),
       title: limit.map {
         "\(measure.shortTitle), with the gate's limit of \(NumberFormat.chosen($0))"
       }

@@ -30,7 +30,7 @@ struct SliceSection: Section {
     var seen: Set<String> = []
     return (dossier.headline + dossier.orderedMeasures)
       .filter { seen.insert($0.name).inserted }
-      .filter { sliced.contains($0.name) && $0.judges && !$0.name.hasSuffix(".ratio") }
+      .filter { sliced.contains($0.name) && $0.judges && !$0.comparesGroups }
   }
 
   /// The slices, those with the worst bound first, those without a value last.

@@ -115,10 +115,10 @@ struct StyleSheet: Sendable {
     @media (max-width:24rem){.tiles{grid-template-columns:1fr}}
     @media print{body{font-size:9.5pt}.page{display:block;max-width:none;padding:0}nav,.skip,\
     summary{display:none}section{padding-top:16px;margin-bottom:12px}figure,tr,.banner,\
-    .tiles{break-inside:avoid}h2,h3,figcaption,caption,thead{break-after:avoid}\
+    .tiles{break-inside:avoid}h2,h3,section p,figcaption,caption,thead{break-after:avoid}\
     .scroll{overflow:visible}.wide svg{min-width:0}.row{grid-template-columns:1fr 1fr}\
     .tiles{grid-template-columns:repeat(4,minmax(0,1fr))}.tiles .v{font-size:1.0625rem;white-space:nowrap}.tiles li{padding:10px 12px}\
-    table{font-size:8pt;max-width:100%}th.n,td.n{padding-left:6px}.dense{font-size:6.5pt}.dense th,.dense td{padding:4px 5px 4px 0}td.w,tbody th{min-width:0}th,td{padding-right:8px}\
+    table{font-size:8pt;max-width:100%}th.n,td.n{padding-left:6px}.dense{font-size:6.5pt}.dense th,.dense td{padding:4px 5px 4px 0}td.w,tbody th{min-width:5.5rem}th,td{padding-right:8px}\
     .banner,.badge,.tiles li,[class*=g-]{print-color-adjust:exact;-webkit-print-color-adjust:exact}\
     details:not([open]){display:none}}
     @page{size:A4;margin:16mm 14mm}

@@ -27,7 +27,7 @@ extension SampleDossier {
       ("gini", "Gini", .higherIsBetter, 0.5624, 0.5496, 0.0228, 0.0086, "delong-logit", "delong"),
       (
         "ks", "Kolmogorov–Smirnov distance", .higherIsBetter, 0.4316, 0.4202, 0.0225, 0.0131,
-        "poisson-bootstrap", "poisson-bootstrap"
+        "bootstrap-percentile", "bootstrap-percentile"
       ),
       ("accuracy", "accuracy", .higherIsBetter, 0.8009, 0.7961, 0.0083, 0.0046, "wilson", "tango"),
       (
@@ -61,7 +61,7 @@ extension SampleDossier {
       ),
       (
         "expected_calibration_error", "expected calibration error", .lowerIsBetter, 0.0121, 0.0163,
-        0.0052, 0.0061, "poisson-bootstrap", "poisson-bootstrap"
+        0.0052, 0.0061, "bootstrap-percentile", "bootstrap-percentile"
       ),
       (
         "selection_rate", "selection rate", .neutral, 0.2223, 0.2364, 0.0086, 0.0052, "wilson",
@@ -127,7 +127,7 @@ extension SampleDossier {
         let difference = shift * scale + 0.002 * Double((index * 7 + position * 3) % 5 - 2)
         let p = min(1, max(0.0001, 0.9 - abs(difference) * 60))
         let test = SignificanceTest(
-          name: "paired-z", pValue: p, adjustedPValue: min(1, p * 2), adjustment: "holm",
+          name: "paired-t", pValue: p, adjustedPValue: min(1, p * 2), adjustment: "holm",
           family: 44)
         if !comparing {
           return [

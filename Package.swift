@@ -71,6 +71,10 @@ let package = Package(
     tests(of: "VaglioStatistics", ["VaglioFindings"]),
     tests(of: "VaglioTables", ["CZlib", "VaglioFindings"]),
     tests(of: "VaglioGates", ["VaglioFindings"]),
+    tests(
+      of: "VaglioEvaluation",
+      ["VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioTesting"]),
     tests(of: "VaglioReporting", ["VaglioFindings", "VaglioGates"]),
+    tests(of: "VaglioTesting", ["VaglioEvaluation", "VaglioFindings"]),
   ]
 )

@@ -25,6 +25,13 @@ public struct Interval: Hashable, Sendable {
   /// Whether `value` lies between the bounds, bounds included.
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 
+  /// This interval, stretched to hold a value.
+  public func stretched(to value: Double) -> Interval {
+    Interval(
+      lower: min(lower, value), upper: max(upper, value),
+      level: ConfidenceLevel(level) ?? .ninetyFivePercent, method: method)
+  }
+
   /// The interval of −x or, more generally, of `transform`(x) for a monotone `transform`.
   public func mapped(_ transform: (Double) -> Double) -> Interval {
     let (a, b) = (transform(lower), transform(upper))

@@ -11,6 +11,9 @@ extension Table {
       sources: sources.selecting(rows))
   }
 
+  /// The rows without their values: how many there are, and where each was read.
+  public var withoutColumns: Table { Table(columns: [], rowCount: rowCount, sources: sources) }
+
   /// The rows that have a value in each of these columns.
   public func withoutMissing(in names: [String]) throws(TableError) -> Table {
     var masks: [[Bool]] = []

@@ -23,7 +23,8 @@ public struct DeLong: Hashable, Sendable {
     self = paired.first
   }
 
-  init(area: Double, variance: Double?, positives: Double, negatives: Double) {
+  /// An area whose variance was found elsewhere.
+  public init(area: Double, variance: Double?, positives: Double, negatives: Double) {
     (self.area, self.variance) = (area, variance)
     (self.positives, self.negatives) = (positives, negatives)
   }

@@ -1,0 +1,23 @@
+/// What is predicted.
+public enum PredictionTask: String, Hashable, Sendable, CaseIterable {
+  /// Labels that are positive or negative.
+  case binary
+  /// Labels that are numbers.
+  case regression
+}
+
+/// Labels as an analysis uses them.
+public enum Labels: Hashable, Sendable {
+  /// 1 for a positive and 0 for a negative, one per row, and the names of the two.
+  case binary([UInt8], positive: String, negative: String)
+  /// Numbers, one per row.
+  case numbers([Double])
+
+  /// What is predicted of such labels.
+  public var task: PredictionTask {
+    switch self {
+    case .binary: .binary
+    case .numbers: .regression
+    }
+  }
+}

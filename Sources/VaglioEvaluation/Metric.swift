@@ -1,0 +1,79 @@
+public import VaglioFindings
+
+/// The interval of an estimate at any level; `nil` where the method has none.
+public typealias Intervals = (ConfidenceLevel) -> Interval?
+
+/// The value of a metric when each row counts as often as its weight says; `nil` where undefined.
+public typealias Resampling = @Sendable (UnsafeBufferPointer<UInt8>) -> Double?
+
+/// A function of outcomes with its contract, and with all that its uncertainty needs.
+public protocol Metric<Observed>: Hashable, Sendable {
+  associatedtype Observed: Outcomes
+  associatedtype Statistic: SufficientStatistic<Observed>
+  /// What the metric reads its value off.
+  typealias Reading = Statistic.Reading
+
+  /// Name, definition, range, direction.
+  var measure: Measure { get }
+  /// How its interval and the interval of a difference are made, in words, for the documentation.
+  var intervalMethod: String { get }
+  /// A statistic that has seen nothing yet.
+  func makeStatistic() -> Statistic
+  /// The value, or the reason why there is none on these rows.
+  func value(of reading: Reading) throws(Undefined) -> Double
+  /// The intervals for independent rows that count as whole rows, where a closed form is better
+  /// than linearisation; else `nil`.
+  func intervals(of reading: Reading) -> Intervals?
+  /// The influence function: how far each row moves the value; `nil` where the metric is not
+  /// smooth. Asked for only where ``value(of:)`` is defined.
+  func influence(of reading: Reading, on outcomes: Observed) -> Influence?
+  /// The scale on which the estimate is nearest to normal.
+  var scale: IntervalScale { get }
+  /// The name of the interval that linearisation gives: `t` where it is Student's own.
+  var linearization: String { get }
+  /// The intervals of candidate minus production for independent rows that count as whole rows,
+  /// where a closed form is better than linearisation; else `nil`.
+  func pairedIntervals(
+    of pair: Paired<Observed>, candidate: Reading, production: Reading
+  ) -> Intervals?
+  /// The test of equality that belongs to ``pairedIntervals(of:candidate:production:)``, where it is
+  /// not the one that inverts them.
+  func pairedTest(of pair: Paired<Observed>) -> SignificanceTest?
+  /// The value under weights of the rows, one each, where a difference is better resampled than
+  /// linearised because the metric is not smooth; else `nil`.
+  func resampling(of reading: Reading) -> Resampling?
+  /// Whether the scores must be probabilities between 0 and 1.
+  var needsProbabilities: Bool { get }
+  /// What a reader of the value must know: rows left out, scores clipped.
+  func notes(of reading: Reading) -> [String]
+  /// This metric with options, as written in brackets after its name; `nil` if it has no such
+  /// option, or the value is out of range.
+  func configured(_ options: [String: String]) -> Self?
+}
+
+extension Metric {
+  public func intervals(of reading: Reading) -> Intervals? { nil }
+
+  public func influence(of reading: Reading, on outcomes: Observed) -> Influence? { nil }
+
+  public var scale: IntervalScale { .identity }
+
+  public var linearization: String { "linearization" }
+
+  public func pairedIntervals(
+    of pair: Paired<Observed>, candidate: Reading, production: Reading
+  ) -> Intervals? { nil }
+
+  public func pairedTest(of pair: Paired<Observed>) -> SignificanceTest? { nil }
+
+  public func resampling(of reading: Reading) -> Resampling? { nil }
+
+  public var needsProbabilities: Bool { false }
+
+  public func notes(of reading: Reading) -> [String] { [] }
+
+  public func configured(_ options: [String: String]) -> Self? { options.isEmpty ? self : nil }
+
+  /// The name in the record.
+  public var name: String { measure.name }
+}

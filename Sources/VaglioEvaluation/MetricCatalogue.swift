@@ -1,0 +1,82 @@
+/// Every metric there is, for each kind of outcomes, in alphabetical order of their names.
+public enum MetricCatalogue {
+  /// Metrics of labels that are positive or negative.
+  public static let binary: [any Metric<BinaryOutcomes>] = [
+    .accuracy,
+    .averagePrecision,
+    .balancedAccuracy,
+    .brierScore,
+    .cohenKappa,
+    .d2LogLoss,
+    .f1,
+    .gini,
+    .kolmogorovSmirnov,
+    .logLoss,
+    .matthewsCorrelation,
+    .negativePredictiveValue,
+    .precision,
+    .prevalence,
+    .recall,
+    .rocAUC,
+    .selectionRate,
+    .specificity,
+  ]
+
+  /// Metrics of labels that are numbers.
+  public static let regression: [any Metric<RegressionOutcomes>] = [
+    .bias,
+    .explainedVariance,
+    .maxError,
+    .meanAbsoluteError,
+    .meanAbsolutePercentageError,
+    .meanPinballLoss(),
+    .meanPoissonDeviance,
+    .meanSquaredError,
+    .medianAbsoluteError,
+    .pearson,
+    .r2,
+    .rootMeanSquaredError,
+    .spearman,
+  ]
+
+  /// The metric that a name with options means: `mean_pinball_loss[alpha=0.9]`; `nil` if there is
+  /// none, or it has no such option.
+  public static func metric<Observed>(
+    _ text: String, in catalogue: [any Metric<Observed>]
+  ) -> (any Metric<Observed>)? {
+    guard let name = MetricName(text) else { return nil }
+    return catalogue.first { $0.name == name.base }.flatMap { configured($0, name.options) }
+  }
+
+  private static func configured<Observed>(
+    _ metric: some Metric<Observed>, _ options: [String: String]
+  ) -> (any Metric<Observed>)? {
+    metric.configured(options)
+  }
+}
+
+/// A metric's name and its options: `f_beta[beta=2]`.
+public struct MetricName: Hashable, Sendable {
+  /// The name before the brackets.
+  public let base: String
+  /// The options in the brackets by name.
+  public let options: [String: String]
+
+  /// The parts of a name; `nil` when brackets or options are malformed.
+  public init?(_ text: String) {
+    guard let bracket = text.firstIndex(of: "[") else {
+      (base, options) = (text, [:])
+      return
+    }
+    guard text.hasSuffix("]") else { return nil }
+    base = String(text[..<bracket])
+    var options: [String: String] = [:]
+    let inner = text[text.index(after: bracket)...].dropLast()
+    for option in inner.split(separator: ",", omittingEmptySubsequences: false) {
+      let parts = option.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, options[String(parts[0])] == nil else { return nil }
+      options[String(parts[0])] = String(parts[1])
+    }
+    self.options = options
+  }
+}

@@ -1,0 +1,50 @@
+public import VaglioFindings
+internal import VaglioStatistics
+
+/// A metric that is the mean of a loss over rows.
+public protocol MeanMetric: Metric where Statistic == LossMoments<Loss>, Observed == Loss.Observed {
+  associatedtype Loss: RowLoss
+  /// The loss of single rows.
+  var loss: Loss { get }
+  /// What to say when the loss leaves out every row.
+  var emptiness: String { get }
+}
+
+extension MeanMetric {
+  public var intervalMethod: String { "Student's t on the rows' losses; paired t of a difference" }
+
+  public var emptiness: String { "there are no rows" }
+
+  public func makeStatistic() -> LossMoments<Loss> { LossMoments(of: loss) }
+
+  public func value(of reading: Moments) throws(Undefined) -> Double {
+    guard reading.weight > 0 else { throw Undefined(emptiness) }
+    return reading.mean
+  }
+
+  public func intervals(of reading: Moments) -> Intervals? {
+    let degrees = reading.weight - 1
+    let standardError = (reading.spread / degrees / reading.weight).squareRoot()
+    guard degrees > 0, standardError.isFinite, reading.mean.isFinite else { return nil }
+    return { level in
+      MeanInterval.t(
+        mean: reading.mean, standardError: standardError, degreesOfFreedom: degrees, level: level)
+    }
+  }
+
+  /// φᵢ = (lᵢ − mean)·W/W(kept), 0 for a row that is left out.
+  public func influence(of reading: Moments, on outcomes: Observed) -> Influence? {
+    let (loss, mean) = (loss, reading.mean)
+    let scale = reading.left == 0 ? 1 : Double(reading.rows) / Double(reading.rows - reading.left)
+    return Influence { rows, buffer in
+      loss.write(outcomes, rows: rows, into: buffer)
+      for position in buffer.indices {
+        buffer[position] = buffer[position].isNaN ? 0 : (buffer[position] - mean) * scale
+      }
+    }
+  }
+
+  public var linearization: String { "t" }
+
+  public func notes(of reading: Moments) -> [String] { loss.notes(on: reading) }
+}

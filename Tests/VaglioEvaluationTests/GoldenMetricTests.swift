@@ -1,0 +1,144 @@
+import Testing
+import VaglioEvaluation
+import VaglioFindings
+
+/// Agreement with scikit-learn, scipy and pROC on the cases of `fixtures/golden`.
+struct GoldenMetricTests {
+  /// Where we mean something else than the other implementation, on purpose.
+  private static let ours: [String: [String: String]] = [
+    "mcc": [
+      "thr_all_pred_pos": "undefined", "thr_all_pred_neg": "undefined",
+      "thr_single_class_pos": "undefined", "thr_single_class_neg": "undefined",
+      "thr_all_true_negatives": "undefined", "thr_one_row_pos": "undefined",
+      "thr_one_row_fn": "undefined",
+    ],
+    "precision": ["thr_zero_division_0": "undefined"],
+    "average_precision": ["rank_single_class_neg": "undefined"],
+    "roc_auc": ["rank_inf_score": "infinite scores can be ranked"],
+    "r2": ["reg_constant_target": "undefined"],
+    "explained_variance": ["reg_constant_target": "undefined"],
+    "mse": ["reg_huge_scale": "undefined"],
+    "rmse": ["reg_huge_scale": "undefined"],
+    "mape": ["reg_zero_targets": "rows with label 0 are left out"],
+  ]
+
+  private func check<Observed>(
+    _ golden: GoldenCase, _ names: [String: any Metric<Observed>], _ outcomes: Observed
+  ) {
+    for (name, metric) in names {
+      guard let expectation = golden.expectation(name) else { continue }
+      let finding = finding(metric, outcomes)
+      let comment = Comment("\(golden.id) \(name): \(finding.estimate)")
+      switch (Self.ours[name]?[golden.id], expectation.status) {
+      case ("undefined"?, _), (nil, "undefined"), (nil, "error"):
+        #expect(finding.estimate.undefined != nil, comment)
+      case (nil, "ok"):
+        let (got, want) = (finding.estimate.value ?? .nan, expectation.value ?? .nan)
+        #expect(expectation.isMet(by: got, want: want), comment)
+      case (nil, "known_bug"):
+        #expect(
+          !expectation.isMet(by: finding.estimate.value ?? .nan, want: expectation.value ?? .nan),
+          comment)
+      default:
+        #expect(finding.estimate.value?.isFinite == true, comment)
+      }
+    }
+  }
+
+  private func finding<Observed>(
+    _ metric: some Metric<Observed>, _ outcomes: Observed
+  ) -> Finding {
+    Evaluation(metrics: [metric], level: .ninetyFivePercent)
+      .findings(on: outcomes, subject: .model)[0]
+  }
+
+  private func rows(_ golden: GoldenCase, _ count: Int) -> Rows {
+    Rows(
+      count: count,
+      weights: golden.numbers("sample_weight").map { Weights($0, kind: .importance) })
+  }
+
+  @Test func `decisions at a threshold agree with scikit-learn`() throws {
+    let names: [String: any Metric<BinaryOutcomes>] = [
+      "accuracy": .accuracy, "balanced_accuracy": .balancedAccuracy, "precision": .precision,
+      "recall": .recall, "specificity": .specificity, "npv": .negativePredictiveValue,
+      "f1": .f1, "mcc": .matthewsCorrelation, "cohen_kappa": .cohenKappa,
+    ]
+    var count = 0
+    for golden in try GoldenFile("binary_threshold").cases {
+      guard let labels = golden.numbers("y_true"), let decisions = golden.numbers("y_pred") else {
+        continue
+      }
+      let outcomes = BinaryOutcomes(
+        labels: labels.map { UInt8($0) }, scores: decisions, rows: rows(golden, labels.count))
+      check(golden, names, outcomes)
+      count += 1
+    }
+    #expect(count > 10)
+  }
+
+  @Test func `rankings agree with scikit-learn and pROC`() throws {
+    let names: [String: any Metric<BinaryOutcomes>] = [
+      "roc_auc": .rocAUC, "average_precision": .averagePrecision, "gini": .gini,
+      "ks": .kolmogorovSmirnov,
+    ]
+    for golden in try GoldenFile("binary_ranking").cases {
+      let (labels, scores) = (golden.numbers("y_true") ?? [], golden.numbers("y_score") ?? [])
+      let outcomes = BinaryOutcomes(
+        labels: labels.map { UInt8($0) }, scores: scores, rows: rows(golden, labels.count))
+      check(golden, names, outcomes)
+      if let expectation = golden.expectation("delong_logit_ci95"), expectation.status == "ok",
+        expectation.values.count == 2
+      {
+        let interval = finding(.rocAUC, outcomes).estimate.interval
+        #expect(expectation.isMet(by: interval?.lower ?? .nan, want: expectation.values[0]))
+        #expect(expectation.isMet(by: interval?.upper ?? .nan, want: expectation.values[1]))
+      }
+    }
+  }
+
+  @Test func `probabilities are scored as scikit-learn scores them`() throws {
+    let names: [String: any Metric<BinaryOutcomes>] = [
+      "log_loss": .logLoss, "brier": .brierScore, "d2_log_loss": .d2LogLoss,
+    ]
+    for golden in try GoldenFile("probabilistic").cases where golden.id != "prob_out_of_range" {
+      let (labels, scores) = (golden.numbers("y_true") ?? [], golden.numbers("y_prob") ?? [])
+      let outcomes = BinaryOutcomes(
+        labels: labels.map { UInt8($0) }, scores: scores, rows: rows(golden, labels.count))
+      check(golden, names, outcomes)
+      if let expectation = golden.expectation("brier_ci95_t") {
+        let interval = finding(.brierScore, outcomes).estimate.interval
+        #expect(expectation.isMet(by: interval?.lower ?? .nan, want: expectation.values[0]))
+        #expect(expectation.isMet(by: interval?.upper ?? .nan, want: expectation.values[1]))
+      }
+    }
+  }
+
+  @Test func `numbers are scored as scikit-learn and scipy score them`() throws {
+    let names: [String: any Metric<RegressionOutcomes>] = [
+      "mae": .meanAbsoluteError, "mse": .meanSquaredError, "rmse": .rootMeanSquaredError,
+      "r2": .r2, "explained_variance": .explainedVariance,
+      "median_absolute_error": .medianAbsoluteError, "mape": .meanAbsolutePercentageError,
+      "poisson_deviance": .meanPoissonDeviance, "pinball_0_9": .meanPinballLoss(alpha: 0.9),
+      "max_error": .maxError, "mean_error_bias": .bias, "pearson": .pearson,
+      "spearman": .spearman,
+    ]
+    for golden in try GoldenFile("regression").cases
+    where !["reg_nan", "reg_multioutput"].contains(golden.id) {
+      let (actual, predicted) = (golden.numbers("y_true") ?? [], golden.numbers("y_pred") ?? [])
+      let outcomes = RegressionOutcomes(
+        actual: actual, predicted: predicted, rows: rows(golden, actual.count))
+      check(golden, names, outcomes)
+    }
+  }
+
+  @Test func `the counts of a billion rows do not lose their digits`() throws {
+    let golden = try #require(
+      try GoldenFile("binary_threshold").cases.first { $0.id == "thr_cm_large" })
+    let counts = ["tn", "fp", "fn", "tp"].map { golden.number($0) ?? .nan }
+    let outcomes = BinaryOutcomes(
+      labels: [0, 0, 1, 1], scores: [0, 1, 0, 1],
+      rows: Rows(count: 4, weights: Weights(counts, kind: .frequency)))
+    check(golden, ["mcc": .matthewsCorrelation, "f1": .f1, "accuracy": .accuracy], outcomes)
+  }
+}

@@ -75,6 +75,9 @@ let package = Package(
       of: "VaglioEvaluation",
       ["VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioTesting"]),
     tests(of: "VaglioReporting", ["VaglioFindings", "VaglioGates"]),
+    tests(
+      of: "VaglioComparison",
+      ["VaglioEvaluation", "VaglioFindings", "VaglioStatistics", "VaglioTesting"]),
     tests(of: "VaglioTesting", ["VaglioEvaluation", "VaglioFindings"]),
   ]
 )

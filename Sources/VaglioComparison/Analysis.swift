@@ -1,0 +1,82 @@
+public import VaglioEvaluation
+public import VaglioFindings
+
+/// All findings of an analysis: on all rows and on every slice, for one model or for two.
+///
+/// Findings stand slice by slice, in each metric by metric, for each metric the candidate's,
+/// production's and the difference. Contrasts between the groups of a slicing follow its slices.
+/// The number of threads shows in nothing but the time.
+public struct Analysis<Observed: Outcomes>: Sendable {
+  private let evaluation: Evaluation<Observed>
+  private let comparison: Comparison<Observed>
+  private let contrast: GroupContrast
+  private let contrasted: Set<String>
+  private let threads: Int
+
+  /// An analysis by `metrics` on at most `threads` threads, at least 1; the groups of the metrics
+  /// whose names are in `contrasted` are held against each other.
+  public init(
+    metrics: [any Metric<Observed>], level: ConfidenceLevel, resamples: Int, seed: UInt64,
+    contrasted: Set<String>, threads: Int
+  ) {
+    evaluation = Evaluation(metrics: metrics, level: level)
+    comparison = Comparison(metrics: metrics, level: level, resamples: resamples, seed: seed)
+    contrast = GroupContrast(level: level)
+    (self.contrasted, self.threads) = (contrasted, threads)
+  }
+
+  /// The findings about one model.
+  ///
+  /// `slicings` has one list of slices per request; all rows are looked at in any case.
+  public func findings(on model: Observed, slicings: [[SliceRows]]) -> [Finding] {
+    let all = evaluation.findings(on: model, subject: .model)
+    return all
+      + findings(slicings) { slice in
+        evaluation.findings(on: model.taking(slice.rows), subject: .model, slice: slice.slice)
+      }
+  }
+
+  /// The findings about two models on the same rows.
+  ///
+  /// `slicings` has one list of slices per request; all rows are looked at in any case.
+  public func findings(on pair: Paired<Observed>, slicings: [[SliceRows]]) -> [Finding] {
+    let all = findings(on: pair, slice: .all)
+    return all
+      + findings(slicings) { slice in
+        findings(on: pair.taking(slice.rows), slice: slice.slice)
+      }
+  }
+
+  private func findings(on pair: Paired<Observed>, slice: Slice) -> [Finding] {
+    let readings = (Readings(of: pair.candidate), Readings(of: pair.production))
+    let own = concurrentMap(2, threads: threads) { model in
+      model == 0
+        ? evaluation.findings(readings.0, subject: .candidate, slice: slice)
+        : evaluation.findings(readings.1, subject: .production, slice: slice)
+    }
+    let differences = comparison.findings(on: pair, readings.0, readings.1, slice: slice)
+    return differences.indices.flatMap { [own[0][$0], own[1][$0], differences[$0]] }
+  }
+
+  private func findings(
+    _ slicings: [[SliceRows]], _ evaluate: @Sendable (SliceRows) -> [Finding]
+  ) -> [Finding] {
+    let slices = slicings.flatMap { $0 }
+    var found = concurrentMap(slices.count, threads: threads) { evaluate(slices[$0]) }[...]
+    var findings: [Finding] = []
+    for slicing in slicings {
+      let groups = found.prefix(slicing.count)
+      found = found.dropFirst(slicing.count)
+      findings += groups.flatMap { $0 } + contrasts(of: Array(groups))
+    }
+    return SliceMultiplicity.adjusted(findings)
+  }
+
+  /// The contrasts of the groups of one slicing, metric by metric.
+  private func contrasts(of groups: [[Finding]]) -> [Finding] {
+    guard let first = groups.first else { return [] }
+    return first.indices.filter { position in
+      contrasted.contains(first[position].measure) && first[position].subject != .difference
+    }.flatMap { position in contrast.findings(of: groups.map { $0[position] }) }
+  }
+}

@@ -89,10 +89,19 @@ extension Ruling {
   }
 }
 
+extension Dossier {
+  /// The title of the metric that a judgement reads; `nil` where it reads none that is known.
+  func title(of judgement: Judgement) -> String? { measure(judgement.metric)?.title }
+}
+
 extension Judgement {
-  /// The grounds as a sentence: with a capital and a full stop.
-  func sentence(limit: Int) -> String {
-    let grounds = SafeText.shortened(because, to: limit)
+  /// The grounds as a sentence: with a capital and a full stop, and with the metric's title where
+  /// they begin with its name.
+  func sentence(limit: Int, title: String? = nil) -> String {
+    var grounds = SafeText.shortened(because, to: limit)
+    if let title, !metric.isEmpty, grounds.hasPrefix(metric + " ") {
+      grounds = title + grounds.dropFirst(metric.count)
+    }
     let opening = grounds.prefix(1).uppercased() + grounds.dropFirst()
     return opening.isEmpty || ".!?…".contains(opening.suffix(1)) ? opening : opening + "."
   }

@@ -47,7 +47,6 @@ struct GateSection: Section {
       caption: "Gates of the policy, and what each says",
       columns: [
         .words("Gate"), .words("Ruling"), .numbers("Observed"), .numbers("Threshold"),
-        .words("Because"),
       ],
       rows: judgements.map { row(of: $0, in: dossier) })
   }
@@ -58,8 +57,8 @@ struct GateSection: Section {
       judgement.slice == .all ? "" : " · \(SafeText.shortened(judgement.slice.description))"
     let name = title.isEmpty ? "\(judgement.rule)\(slice)" : "\(judgement.rule): \(title)\(slice)"
     return [
-      .init(name), .ruling(judgement.ruling), .init(observed(judgement, dossier)),
-      .init(thresholds(judgement, dossier)), grounds(of: judgement),
+      .init(name, detail: grounds(of: judgement, in: dossier)), .ruling(judgement.ruling),
+      .init(observed(judgement, dossier)), .init(thresholds(judgement, dossier)),
     ]
   }
 
@@ -85,12 +84,9 @@ struct GateSection: Section {
       ? NumberFormat.missing : judgement.thresholds.map(write).joined(separator: ", ")
   }
 
-  private static func grounds(of judgement: Judgement) -> DataTable.Cell {
-    let grounds = judgement.sentence(limit: 400)
-    guard let rows = judgement.furtherRows, !grounds.contains("further") else {
-      return .init(grounds)
-    }
-    return .init(
-      grounds, detail: "About \(NumberFormat.roughly(rows)) further labelled rows would settle it.")
+  private static func grounds(of judgement: Judgement, in dossier: Dossier) -> String {
+    let grounds = judgement.sentence(limit: 400, title: dossier.title(of: judgement))
+    guard let rows = judgement.furtherRows, !grounds.contains("further") else { return grounds }
+    return grounds + " About \(NumberFormat.roughly(rows)) further labelled rows would settle it."
   }
 }

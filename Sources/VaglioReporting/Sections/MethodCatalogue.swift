@@ -1,9 +1,29 @@
 /// What the methods behind intervals and tests do, each in a sentence with its source.
 enum MethodCatalogue {
-  /// The sentence for a method's name; one that names the name where the method is not listed.
+  /// The sentences for a method's name: of the whole name, else of its parts `paired-`, the method,
+  /// the scale and `-half-row`; one that names the name where a part is not listed.
   static func sentence(for name: String) -> String {
-    sentences[name] ?? "Documented under the name \(name)."
+    if let sentence = sentences[name] { return sentence }
+    var (rest, endings) = (name, [String]())
+    while let ending = endingSentences.keys.first(where: { rest.hasSuffix($0) }) {
+      rest.removeLast(ending.count)
+      endings.insert(endingSentences[ending] ?? "", at: 0)
+    }
+    let isPaired = rest.hasPrefix("paired-")
+    if isPaired { rest.removeFirst("paired-".count) }
+    guard let base = sentences[rest] else { return "Documented under the name \(name)." }
+    return ([base] + (isPaired ? ["Of the rows' differences."] : []) + endings)
+      .joined(separator: " ")
   }
+
+  private static let endingSentences: [String: String] = [
+    "-atanh": "Built on the scale artanh x, which stays within [−1, 1].",
+    "-half-row":
+      "Half a row was added to every cell of the table, which showed no variance by itself.",
+    "-log": "Built on the logarithmic scale, which stays positive.",
+    "-log-complement": "Built on the scale −ln(1 − x), which stays below 1.",
+    "-logit": "Built on the logit scale, which stays within [0, 1].",
+  ]
 
   private static let sentences: [String: String] = [
     "bootstrap-basic":
@@ -34,18 +54,15 @@ enum MethodCatalogue {
     "jeffreys-modified":
       "Jeffreys' interval, with a bound at 0 where there is no success and at 1 where there is "
       + "nothing else.",
+    "cluster-robust":
+      "Student's t with the standard error of the metric's influence function summed within "
+      + "clusters (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13).",
     "linearization":
-      "Normal interval whose standard error is that of the metric's influence function, one value "
-      + "per row.",
-    "linearization-atanh":
-      "Standard error from the metric's influence function, the interval built on the scale "
-      + "artanh x, which stays within [−1, 1].",
-    "linearization-log":
-      "Standard error from the metric's influence function, the interval built on the logarithmic "
-      + "scale, which stays positive.",
-    "linearization-logit":
-      "Standard error from the metric's influence function, the interval built on the logit scale, "
-      + "which stays within [0, 1].",
+      "Student's t with the standard error of the metric's influence function, one value per row "
+      + "(Hampel 1974, doi:10.1080/01621459.1974.10482962).",
+    "mover":
+      "Joins the intervals of two groups into one for their ratio or difference (Donner and Zou "
+      + "2012, doi:10.1177/0962280210383436).",
     "mee":
       "Score interval for the difference of two independent proportions (Mee 1984, "
       + "doi:10.2307/2531181).",
@@ -68,6 +85,10 @@ enum MethodCatalogue {
     "order-statistic": "Two of the sorted values, between which the quantile lies so often.",
     "paired-t":
       "Student's t on the differences row by row: the mean difference with its standard error.",
+    "same-labels": "Both models are judged on the same labels, so this can't differ.",
+    "sandwich":
+      "Student's t with the standard error √Σ(wφ)²/Σw of the metric's influence function φ under "
+      + "weights w, and Kish's effective number of rows.",
     "t": "Student's t: the mean over rows with its standard error.",
     "tango":
       "Inverts the score test of a difference of paired proportions (Tango 1998, "
@@ -75,6 +96,14 @@ enum MethodCatalogue {
     "wilson":
       "Inverts the score test of one proportion; it stays within [0, 1] and keeps its level where "
       + "counts are small (Wilson 1927, doi:10.2307/2276774).",
+    "wilson-positives":
+      "Wilson's interval for as many hits as there are positive rows, where the ranking is perfect.",
+    "wilson-square-and-add":
+      "Joins the Wilson intervals of the two classes' rates (Newcombe 1998, "
+      + "doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I).",
+    "wilson-square-and-add-at-maximum":
+      "Joins the Wilson intervals of the two classes' rates at the threshold of the largest gap "
+      + "(Raghavachari 1973, doi:10.1214/aos/1193342383).",
     "wilson-jaccard":
       "Wilson's interval for the Jaccard index, carried over to F1 = 2J/(1 + J).",
     "identical":

@@ -29,7 +29,7 @@ struct VerdictBanner {
       judgements.first { $0.ruling == verdict.ruling }
       ?? judgements.max { $0.ruling.gravity < $1.ruling.gravity }
     guard let deciding else { return "The policy holds no gate, so nothing could pass." }
-    return deciding.sentence(limit: 320)
+    return deciding.sentence(limit: 320, title: dossier.title(of: deciding))
   }
 
   /// Counts of gates by ruling, and the rows behind them.

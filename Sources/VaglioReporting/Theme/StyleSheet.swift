@@ -91,6 +91,8 @@ struct StyleSheet: Sendable {
     vertical-align:bottom}
     tbody th{font-weight:500;min-width:9rem;max-width:26rem;overflow-wrap:anywhere}
     td.w{min-width:6rem;max-width:30rem;overflow-wrap:anywhere}
+    tbody th small{display:block;font-weight:400;line-height:1.45;margin-top:2px}
+    @media screen and (min-width:64rem){tbody th small{min-width:20rem}}
     th.n,td.n{text-align:right;white-space:nowrap;padding-left:16px}
     small{color:var(--muted);font-size:.8125rem}
     td[class*=g-] small{color:inherit}

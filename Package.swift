@@ -79,5 +79,6 @@ let package = Package(
       of: "VaglioComparison",
       ["VaglioEvaluation", "VaglioFindings", "VaglioStatistics", "VaglioTesting"]),
     tests(of: "VaglioTesting", ["VaglioEvaluation", "VaglioFindings"]),
+    tests(of: "VaglioCLI", ["VaglioFindings"]),
   ]
 )

@@ -1,0 +1,134 @@
+internal import VaglioEvaluation
+internal import VaglioFindings
+internal import VaglioGates
+internal import VaglioReporting
+
+/// A catalogue as `vaglio list` shows it.
+struct Listing {
+  /// One entry: its name, what to say of it in lines, and the same for programs.
+  struct Entry {
+    /// The heading that the entry stands below; the same for neighbours of one kind.
+    let group: String
+    let title: String
+    let lines: [String]
+    let json: JSONValue
+  }
+
+  let entries: [Entry]
+
+  /// The entries for people, below their headings.
+  var text: String {
+    var lines: [String] = []
+    var group = ""
+    for entry in entries {
+      if entry.group != group {
+        lines += (group.isEmpty ? [] : [""]) + [entry.group]
+        group = entry.group
+      }
+      lines.append("  \(entry.title)")
+      lines += entry.lines.flatMap { $0.wrapped(to: 96, indent: "      ") }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Listing {
+  /// Every metric of every task.
+  static let metrics = Listing(
+    entries: MetricCatalogue.binary.map { entry($0, .binary) }
+      + MetricCatalogue.regression.map { entry($0, .regression) })
+
+  /// Every name that a finding may bear: metrics, and their groups' contrasts.
+  static let measures = Listing(
+    entries: [PredictionTask.binary, .regression].flatMap { task in
+      MeasureCatalogue.measures(of: task.rawValue).flatMap { [$0] + $0.contrasts }.map {
+        entry($0, task, interval: nil)
+      }
+    })
+
+  /// Every rule that a policy may use.
+  static let rules = Listing(
+    entries: RuleCatalogue.all.map { rule in
+      let documentation = rule.documentation
+      return Entry(
+        group: "Rules of a policy's gates", title: rule.kind,
+        lines: [documentation.summary]
+          + documentation.options.map { option in
+            "\(option.name)\(option.isOptional ? " (optional)" : ""): \(option.type); "
+              + option.summary
+          } + ["example: - \(documentation.example)"],
+        json: json(rule.kind, documentation))
+    })
+
+  /// Every format that a record can be shown in.
+  static let formats = Listing(
+    entries: RendererCatalogue.all.map { renderer in
+      let kind = type(of: renderer)
+      return Entry(
+        group: "Formats of reports", title: "\(kind.name)  (\(kind.fileName))",
+        lines: [kind.summary],
+        json: [
+          "name": .string(kind.name), "file": .string(kind.fileName),
+          "summary": .string(kind.summary),
+        ])
+    })
+
+  private static func entry(_ metric: some Metric, _ task: PredictionTask) -> Entry {
+    entry(metric.measure, task, interval: metric.intervalMethod)
+  }
+
+  private static func entry(
+    _ measure: Measure, _ task: PredictionTask, interval: String?
+  ) -> Entry {
+    let unit = measure.unit.isEmpty ? "" : ", in \(measure.unit)"
+    var members = measure.json.object ?? [:]
+    members["task"] = .string(task.rawValue)
+    members["interval"] = interval.map(JSONValue.string)
+    return Entry(
+      group: task == .binary ? "Binary classification" : "Regression",
+      title: "\(measure.name)  \(measure.title): \(measure.range)\(unit), "
+        + measure.direction.words,
+      lines: [measure.definition] + (interval.map { ["interval: \($0)"] } ?? [])
+        + (measure.source.isEmpty ? [] : ["source: \(measure.source)"]),
+      json: .object(members))
+  }
+
+  private static func json(_ kind: String, _ documentation: RuleDocumentation) -> JSONValue {
+    [
+      "kind": .string(kind), "summary": .string(documentation.summary),
+      "example": .string(documentation.example),
+      "options": .array(
+        documentation.options.map { option in
+          [
+            "name": .string(option.name), "type": .string(option.type),
+            "optional": .boolean(option.isOptional), "summary": .string(option.summary),
+          ]
+        }),
+    ]
+  }
+}
+
+extension Measure {
+  /// The range in words: `0 to 1`, `0 or more`.
+  fileprivate var range: String {
+    let (low, high) = (lowest, highest)
+    switch (low.isFinite, high.isFinite) {
+    case (true, true): return "\(CanonicalJSON.number(low)) to \(CanonicalJSON.number(high))"
+    case (true, false): return "\(CanonicalJSON.number(low)) or more"
+    case (false, true): return "\(CanonicalJSON.number(high)) or less"
+    case (false, false): return "any number"
+    }
+  }
+}
+
+extension Direction {
+  /// Which way is better, in words.
+  fileprivate var words: String {
+    switch self {
+    case .higherIsBetter: "higher is better"
+    case .lowerIsBetter: "lower is better"
+    case .nearerIsBetter(let ideal): "nearer to \(CanonicalJSON.number(ideal)) is better"
+    case .neutral: "describes, does not judge"
+    }
+  }
+}

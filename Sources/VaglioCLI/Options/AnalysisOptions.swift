@@ -1,0 +1,46 @@
+internal import ArgumentParser
+
+/// What is measured, and how surely.
+struct AnalysisOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Measure on each value of a column as well; age:25,45,65 bins a number, sex*race crosses two columns. Repeatable.",
+      valueName: "column"))
+  var slice: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A metric by its name in 'vaglio list metrics'. Repeatable. (default: all of the task)",
+      valueName: "name"))
+  var metric: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The level of the intervals. (default: 0.95)", valueName: "fraction"))
+  var confidence: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "How often rows are resampled for metrics that no formula serves. (default: 2000)",
+      valueName: "count"))
+  var resamples: Int?
+
+  @Option(help: ArgumentHelp("The seed of the resampling. (default: 7)", valueName: "number"))
+  var seed: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many threads work; they change nothing but the time. (default: one per core)",
+      valueName: "count"))
+  var threads: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The policy that judges; its metrics and slices are measured without being named.",
+      valueName: "file"))
+  var policy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file of these options by name; the command line wins.", valueName: "vaglio.yaml"))
+  var project: String?
+}

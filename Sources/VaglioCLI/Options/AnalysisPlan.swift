@@ -1,0 +1,122 @@
+internal import VaglioEvaluation
+internal import VaglioFindings
+internal import VaglioTables
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// What `compare` and `evaluate` are asked for: command line and project file together, checked.
+struct AnalysisPlan {
+  /// A model and its part in the analysis.
+  struct Model: Hashable {
+    let role: Subject
+    let column: String
+  }
+
+  let data: [String]
+  let format: TableFormat?
+  let separator: SeparatorOption?
+  let missing: OutcomeTable.MissingValues
+  let columns: OutcomeTable.Columns
+  let models: [Model]
+  let threshold: Double
+  let slices: [String]
+  /// The metrics that were named; none for the task's standard set.
+  let metrics: [String]
+  let level: ConfidenceLevel
+  let resamples: Int
+  let seed: Int
+  let threads: Int
+  let policy: PolicyFile?
+
+  /// The plan of some options, with those of the project file where they are silent.
+  init(
+    _ data: DataOptions, _ columns: ColumnOptions, _ analysis: AnalysisOptions, models: [Model],
+    project: ProjectFile
+  ) throws {
+    self.data = project.values(data.data, "data")
+    guard !self.data.isEmpty else {
+      throw Trouble("no data: name one or more files, or - for standard input")
+    }
+    format = try project.value(data.inputFormat, "input-format")
+    separator = try project.value(data.separator, "separator")
+    missing = try project.value(data.missing, "missing") ?? .reject
+    guard let label = try project.value(columns.label, "label") else {
+      throw Trouble("no --label: name the column that holds what came true")
+    }
+    self.columns = OutcomeTable.Columns(
+      label: label, positive: try project.value(columns.positive, "positive"),
+      scores: models.map(\.column), weight: try project.value(columns.weight, "weight"),
+      weightKind: try project.value(columns.weightKind, "weight-kind") ?? .importance,
+      id: try project.value(columns.id, "id"),
+      cluster: try project.value(columns.cluster, "cluster"),
+      task: try project.value(columns.task, "task"))
+    self.models = models
+    threshold = try Self.threshold(try project.value(columns.threshold, "threshold"))
+    slices = project.values(analysis.slice, "slice")
+    metrics = project.values(analysis.metric, "metric")
+    level = try Self.level(try project.value(analysis.confidence, "confidence"))
+    resamples =
+      try Self.count(
+        try project.value(analysis.resamples, "resamples"), "resamples", 100...1_000_000) ?? 2000
+    seed = try Self.count(try project.value(analysis.seed, "seed"), "seed", 0...1 << 53) ?? 7
+    threads =
+      try Self.count(try project.value(analysis.threads, "threads"), "threads", 1...1024)
+      ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    policy = try project.value(analysis.policy, "policy").map(PolicyFile.init(reading:))
+  }
+
+  private static func threshold(_ value: Double?) throws(Trouble) -> Double {
+    guard let value else { return 0.5 }
+    guard value.isFinite else { throw Trouble("--threshold \(value): give a finite number") }
+    return value
+  }
+
+  private static func level(_ value: Double?) throws(Trouble) -> ConfidenceLevel {
+    guard let value else { return .ninetyFivePercent }
+    guard let level = ConfidenceLevel(value) else {
+      throw Trouble("--confidence \(value): give a level above 0 and below 1, such as 0.95")
+    }
+    return level
+  }
+
+  private static func count(
+    _ value: Int?, _ name: String, _ range: ClosedRange<Int>
+  ) throws(Trouble) -> Int? {
+    guard let value, !range.contains(value) else { return value }
+    throw Trouble(
+      "--\(name) \(value): give a number from \(range.lowerBound) to \(range.upperBound)")
+  }
+}
+
+extension AnalysisPlan {
+  /// The options that the result hangs on, by name, defaults included.
+  func options(task: PredictionTask, positive: String?) -> [String: String] {
+    var options = [
+      "label": columns.label, "task": task.rawValue, "missing": missing.rawValue,
+      "confidence": CanonicalJSON.number(level.fraction), "resamples": "\(resamples)",
+      "seed": "\(seed)",
+      "metric": metrics.isEmpty ? "all of the task" : metrics.joined(separator: ", "),
+    ]
+    for model in models {
+      let isOnly = model.role == .model
+      options[isOnly ? "score" : model.role.rawValue] = (isOnly ? "" : "column:") + model.column
+    }
+    if task == .binary {
+      options["threshold"] = CanonicalJSON.number(threshold)
+      options["positive"] = positive
+    }
+    if let weight = columns.weight {
+      options["weight"] = weight
+      options["weight-kind"] = columns.weightKind.rawValue
+    }
+    options["id"] = columns.id
+    options["cluster"] = columns.cluster
+    if !slices.isEmpty { options["slice"] = slices.joined(separator: " ") }
+    options["separator"] = separator?.text
+    return options
+  }
+}

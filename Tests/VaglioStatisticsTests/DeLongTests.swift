@@ -26,6 +26,18 @@ struct DeLongTests {
     return (y, a, b)
   }
 
+  @Test func `a perfect area is not certain, and the less so the fewer the rows`() throws {
+    // One positive above one negative: (1 − θ)² = z²·θ(1 − θ), so θ = 1/(1 + z²).
+    let single = AUCInterval.newcombe5(1, positives: 1, negatives: 1, level: .ninetyFivePercent)
+    let z = ConfidenceLevel.ninetyFivePercent.deviate
+    #expect((single.lower - 1 / (1 + z * z)).magnitude < 1e-12 && single.upper == 1)
+    let many = AUCInterval.newcombe5(1, positives: 20, negatives: 30, level: .ninetyFivePercent)
+    #expect(many.lower > 0.9 && many.lower < 0.97 && many.upper == 1)
+    let none = AUCInterval.newcombe5(0, positives: 20, negatives: 30, level: .ninetyFivePercent)
+    // The mirror image, by another path of halving.
+    #expect(none.lower == 0 && (none.upper - (1 - many.lower)).magnitude < 1e-12)
+  }
+
   @Test(arguments: ["delong_paired_200", "delong_paired_ties_100", "delong_identical"])
   func `the paired comparison meets its golden cases`(id: String) throws {
     let golden = try Fixture.golden("comparison", id)

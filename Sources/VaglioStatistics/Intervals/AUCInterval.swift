@@ -19,8 +19,10 @@ public enum AUCInterval {
       let shape = 1 + others * ((1 - theta) / (2 - theta) + theta / (1 + theta))
       return theta * (1 - theta) * max(0, shape) / (positives * negatives)
     }
-    let lower = BracketedRoot.ascending(0, a) { z * variance($0).squareRoot() - (a - $0) }
-    let upper = BracketedRoot.ascending(a, 1) { ($0 - a) - z * variance($0).squareRoot() }
+    // An area of 0 or 1 is itself a root, of variance 0: the one sought lies beside it.
+    let (top, bottom) = (a == 1 ? a.nextDown : a, a == 0 ? Double.leastNormalMagnitude : a)
+    let lower = BracketedRoot.ascending(0, top) { z * variance($0).squareRoot() - (a - $0) }
+    let upper = BracketedRoot.ascending(bottom, 1) { ($0 - a) - z * variance($0).squareRoot() }
     return Interval(a == 0 ? 0 : lower, a == 1 ? 1 : upper, in: 0...1, level, "newcombe-5")
       ?? .vacuous(0...1, level, "newcombe-5")
   }

@@ -6,6 +6,12 @@ public struct Exhibit: Hashable, Sendable {
     case numbers([Double?])
     case words([String])
 
+    /// The column without the numbers that are not finite.
+    fileprivate var finite: Series {
+      guard case .numbers(let values) = self else { return self }
+      return .numbers(values.map { $0.flatMap { $0.isFinite ? $0 : nil } })
+    }
+
     /// How many entries the column has.
     public var count: Int {
       switch self {
@@ -24,13 +30,15 @@ public struct Exhibit: Hashable, Sendable {
   /// Single numbers that belong to the exhibit: the consistency band's level, the rows behind it.
   public let scalars: [String: Double]
 
-  /// An exhibit of columns.
+  /// An exhibit of columns. Numbers that are not finite, such as an infinite score, count as absent:
+  /// neither a record nor a drawing can hold them.
   public init(
     kind: String, subject: Subject, slice: Slice = .all, series: [String: Series],
     scalars: [String: Double] = [:]
   ) {
     (self.kind, self.subject, self.slice) = (kind, subject, slice)
-    (self.series, self.scalars) = (series, scalars)
+    self.series = series.mapValues(\.finite)
+    self.scalars = scalars.filter { $0.value.isFinite }
   }
 
   /// The numbers of a column, if it is one of numbers.

@@ -27,6 +27,24 @@ struct OutputTests {
     #expect(folder.names == ["data.csv", "deep"])
   }
 
+  @Test func `infinite scores can be ranked, judged and drawn`() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<80).map { row in
+      let label = row % 3 == 0 ? 1 : 0
+      let score = row % 17 == 0 ? "inf" : row % 13 == 0 ? "-inf" : "\(row % 7 + 3 * label)"
+      return "\(label),\(score),\(row % 5)"
+    }
+    try folder.write((["y,a,b"] + rows).joined(separator: "\n"), to: "data.csv")
+    let run = try Vaglio.run(
+      [
+        "compare", "data.csv", "--label", "y", "--candidate", "column:a", "--production",
+        "column:b", "--metric", "roc_auc", "--metric", "accuracy", "--out", "report",
+        "--format", "markdown", "--format", "text",
+      ], in: folder.url)
+    #expect(run.code == 0, "\(run.error)")
+    #expect(folder.names == ["data.csv", "report"])
+  }
+
   @Test func `reports in a directory are replaced, other files stay`() throws {
     let folder = try Self.folder()
     try FileManager.default.createDirectory(

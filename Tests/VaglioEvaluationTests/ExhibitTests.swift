@@ -28,6 +28,14 @@ struct ExhibitTests {
     #expect(curve.scalars["prevalence"] == 0.5)
   }
 
+  @Test func `infinite scores are drawn without a threshold`() throws {
+    let endless = BinaryOutcomes(labels: [0, 1, 1], scores: [-.infinity, 0.3, .infinity])
+    let roc = try #require(
+      CurveExhibits(of: endless, subject: .model).exhibits.first { $0.kind == "roc" })
+    #expect(roc.numbers("threshold") == [nil, nil, 0.3, nil])
+    #expect(roc.json["series"]?["threshold"] == [.null, .null, 0.3, .null])
+  }
+
   @Test func `a long curve is thinned, its ends kept`() throws {
     let many = BinaryOutcomes.drawn(rows: 20_000, seed: 3)
     let spread = BinaryOutcomes(
@@ -58,6 +66,25 @@ struct ExhibitTests {
       ReliabilityExhibit(of: outcomes, subject: .model, level: .ninetyFivePercent).exhibits.first)
     #expect(reliability.numbers("band_lower")?.compactMap { $0 } == [0.3])
     #expect(reliability.numbers("band_upper")?.compactMap { $0 } == [0.7])
+  }
+
+  @Test func `one huge value stands in the middle of its axis`() throws {
+    let outcomes = RegressionOutcomes(actual: [1e300, 1e300], predicted: [2e300, 2e300])
+    let ranges = try #require(ResidualExhibits.ranges([outcomes]))
+    let exhibits = ResidualExhibits(
+      of: outcomes, subject: .model, range: ranges.values, residualRange: ranges.residuals
+    ).exhibits
+    let counts = exhibits.last?.numbers("count")?.compactMap { $0 } ?? []
+    #expect(counts[ResidualExhibits.bins / 2] == 2)
+  }
+
+  @Test func `weights too small to be squared still give a band`() throws {
+    let outcomes = BinaryOutcomes(
+      labels: [0, 1, 1], scores: [0.5, 0.5, 0.5],
+      rows: Rows(count: 3, weights: Weights([1e-300, 2e-300, 1e-300], kind: .importance)))
+    let reliability = try #require(
+      ReliabilityExhibit(of: outcomes, subject: .model, level: .ninetyFivePercent).exhibits.first)
+    #expect(reliability.numbers("band_upper")?.compactMap { $0 } == [1])
   }
 
   @Test func `the counts of residuals add up to the rows`() throws {

@@ -132,6 +132,16 @@ struct GoldenMetricTests {
     }
   }
 
+  @Test func `what overflows has no value, or no interval, and never a false one`() {
+    let outcomes = RegressionOutcomes(
+      actual: [1e200, -3e200, 2], predicted: [1, 5, 3])
+    #expect(
+      finding(.r2, outcomes).estimate.undefined?.reason
+        == "the value is beyond the range of a double")
+    let error = finding(.meanAbsoluteError, outcomes).estimate
+    #expect(error.value?.isFinite == true && error.interval == nil)
+  }
+
   @Test func `the counts of a billion rows do not lose their digits`() throws {
     let golden = try #require(
       try GoldenFile("binary_threshold").cases.first { $0.id == "thr_cm_large" })

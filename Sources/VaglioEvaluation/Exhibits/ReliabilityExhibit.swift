@@ -111,9 +111,11 @@ public struct ReliabilityExhibit: Sendable {
 
   private func band(_ bin: Bin) -> (lower: Double, upper: Double)? {
     guard bin.rows > 0, bin.weight.value > 0 else { return nil }
-    let isFrequency = outcomes.rows.weights?.kind != .importance
     let weight = bin.weight.value
-    let trials = max(1, Int((isFrequency ? weight : weight * weight / bin.square.value).rounded()))
+    let isFrequency = outcomes.rows.weights?.kind != .importance
+    let effective = isFrequency ? weight : weight / bin.square.value * weight
+    // Weights too small to be squared say nothing of the effective number: one row then.
+    let trials = effective.isFinite ? max(1, Int(min(effective, 0x1p52).rounded())) : 1
     let calibrated = Binomial(
       trials: trials, probability: min(1, max(0, bin.score.value / weight)))
     let tail = level.alpha / 2

@@ -36,7 +36,10 @@ public struct ResidualExhibits: Sendable {
     let lows = columns.compactMap { $0.min() }
     let highs = columns.compactMap { $0.max() }
     guard let low = lows.min(), let high = highs.max(), (high - low).isFinite else { return nil }
-    return low < high ? low...high : low - 0.5...high + 0.5
+    guard low == high else { return low...high }
+    // One value alone stands in the middle of an axis, however large it is.
+    let margin = max(0.5, abs(low) / 8)
+    return low - margin...high + margin
   }
 
   /// `predicted_actual`, `residual_quantiles` and `residual_histogram`.

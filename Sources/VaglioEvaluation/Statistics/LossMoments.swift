@@ -102,7 +102,7 @@ public struct LossMoments<Loss: RowLoss>: SufficientStatistic {
     let spread = squares - sum * sum / weight.doubleDouble
     return Moments(
       rows: count, left: left, mended: mended, weight: total, mean: mean,
-      spread: max(0, spread.value))
+      spread: nonnegative(spread.value))
   }
 }
 
@@ -121,6 +121,9 @@ public struct Moments: Hashable, Sendable {
   /// Σw(l − mean)².
   public let spread: Double
 }
+
+/// A sum of squares as it must be: not below 0 for a rounding, and infinite where it overflowed.
+func nonnegative(_ squares: Double) -> Double { squares.isNaN ? .infinity : max(0, squares) }
 
 /// The rows of a block that kernels work on at once: small enough for the nearest cache.
 let blockLength = 2048

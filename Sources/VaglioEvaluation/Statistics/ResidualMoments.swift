@@ -76,8 +76,8 @@ public struct ResidualMoments: SufficientStatistic {
       return ((products.doubleDouble - a * b / total) / total).value
     }
     func plain(_ scaled: Double) -> Double { scaled / Self.scale / Self.scale }
-    let ofActual = max(0, central(actualSquared, actual, actual))
-    let ofPredicted = max(0, central(predictedSquared, predicted, predicted))
+    let ofActual = nonnegative(central(actualSquared, actual, actual))
+    let ofPredicted = nonnegative(central(predictedSquared, predicted, predicted))
     let spread = ofActual.squareRoot() * ofPredicted.squareRoot()
     return Residuals(
       rows: count, weight: weight.value,
@@ -85,7 +85,7 @@ public struct ResidualMoments: SufficientStatistic {
       bias: residual.value / weight.value,
       meanSquare: plain(residualSquared.value / weight.value),
       actualVariance: plain(ofActual), predictedVariance: plain(ofPredicted),
-      residualVariance: plain(max(0, central(residualSquared, residual, residual))),
+      residualVariance: plain(nonnegative(central(residualSquared, residual, residual))),
       correlation: spread == 0 ? nil : central(product, actual, predicted) / spread)
   }
 }

@@ -48,12 +48,6 @@ public struct JSONPlace: Sendable {
     return number
   }
 
-  /// The truth value here.
-  public func boolean() throws(RecordError) -> Bool {
-    guard let truth = value?.boolean else { throw failure(expected: "true or false") }
-    return truth
-  }
-
   /// The whole number here, not negative.
   public func count() throws(RecordError) -> Int {
     guard let number = value?.number, let count = Int(exactly: number), count >= 0 else {

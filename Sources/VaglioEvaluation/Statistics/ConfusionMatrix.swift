@@ -122,13 +122,6 @@ public struct CellWeights: Hashable, Sendable {
   /// The weight of some cells.
   func weight(of cells: [Cell]) -> Double { cells.reduce(0) { $0 + weights[$1.rawValue] } }
 
-  /// Kish's effective number of rows (Σw)²/Σw² in some cells.
-  func effectiveCount(of cells: [Cell]) -> Double {
-    let square = cells.reduce(0) { $0 + squares[$1.rawValue] }
-    let sum = weight(of: cells)
-    return square == 0 ? 0 : sum * sum / square
-  }
-
   /// Half a row more in every cell (Haldane 1956, doi:10.1111/j.1469-1809.1955.tb01285.x; Anscombe
   /// 1956), where the plain table leaves no variance to be seen.
   var smoothed: CellWeights {

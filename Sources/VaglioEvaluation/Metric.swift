@@ -44,6 +44,8 @@ public protocol Metric<Observed>: Hashable, Sendable {
   func resampling(of reading: Reading) -> Resampling?
   /// Whether the scores must be probabilities between 0 and 1.
   var needsProbabilities: Bool { get }
+  /// Whether the metric is measured when none is named; the others are measured on request.
+  var isStandard: Bool { get }
   /// What a reader of the value must know: rows left out, scores clipped.
   func notes(of reading: Reading) -> [String]
   /// This metric with options, as written in brackets after its name; `nil` if it has no such
@@ -69,6 +71,8 @@ extension Metric {
   public func resampling(of reading: Reading) -> Resampling? { nil }
 
   public var needsProbabilities: Bool { false }
+
+  public var isStandard: Bool { true }
 
   public func notes(of reading: Reading) -> [String] { [] }
 

@@ -1,7 +1,7 @@
 internal import VaglioEvaluation
 internal import VaglioFindings
 
-/// The metrics of an analysis: those that were named, or all of the task, and those that the policy
+/// The metrics of an analysis: those that were named, or the task's standard set, and those that the policy
 /// needs.
 struct MetricChoice<Observed: Outcomes> {
   let metrics: [any Metric<Observed>]
@@ -14,8 +14,8 @@ struct MetricChoice<Observed: Outcomes> {
     task: PredictionTask
   ) throws(Trouble) {
     let known = catalogue.map { $0.measure.name }
-    var metrics: [any Metric<Observed>] = named.isEmpty ? catalogue : []
-    var chosen = Set(named.isEmpty ? known : [])
+    var metrics = named.isEmpty ? catalogue.filter { $0.isStandard } : []
+    var chosen = Set(metrics.map { $0.measure.name })
     for name in named + policy {
       guard let metric = MetricCatalogue.metric(name, in: catalogue) else {
         let isKnown = known.contains(MetricName(name)?.base ?? name)

@@ -77,7 +77,8 @@ struct BadInputTests {
       "three labels for a binary task", changed(1, to: "2", row: 30), ["--task", "binary"],
       message:
         #"data.csv, column "label": has 3 different labels, "0", "1", "2", but --task binary "#
-        + "needs two (leave the other rows out, or name another --label)"),
+        + "needs two (give every class its score, as --score CLASS=COLUMN, or pass --task "
+        + "multiclass for a column of predicted classes; or name another --label)"),
     Case(
       "the same score in all rows", changed(2, everywhere: "0.5"),
       message: #"data.csv, column "new": all 30 scores are 0.5 "#

@@ -65,7 +65,7 @@ struct ProjectFileTests {
     ),
     (
       "data: data.csv\nlabel: label\ntask: ternary\n",
-      "project/vaglio.yaml, line 3: task: \"ternary\" is not one of binary, regression"
+      "project/vaglio.yaml, line 3: task: \"ternary\" is not one of binary, multiclass, regression"
     ),
     ("quiet: perhaps\n", "project/vaglio.yaml, line 1: quiet is true or false"),
     (

@@ -85,7 +85,7 @@ extension Listing {
     members["task"] = .string(task.rawValue)
     members["interval"] = interval.map(JSONValue.string)
     return Entry(
-      group: task == .binary ? "Binary classification" : "Regression",
+      group: task.heading,
       title: "\(measure.name)  \(measure.title): \(measure.range)\(unit), "
         + measure.direction.words,
       lines: [measure.definition] + (interval.map { ["interval: \($0)"] } ?? [])
@@ -105,6 +105,16 @@ extension Listing {
           ]
         }),
     ]
+  }
+}
+
+extension PredictionTask {
+  fileprivate var heading: String {
+    switch self {
+    case .binary: "Binary classification"
+    case .multiclass: "Multiclass classification"
+    case .regression: "Regression"
+    }
   }
 }
 

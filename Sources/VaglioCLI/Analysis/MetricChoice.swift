@@ -6,15 +6,16 @@ internal import VaglioFindings
 struct MetricChoice<Observed: Outcomes> {
   let metrics: [any Metric<Observed>]
 
-  /// The metrics of `catalogue` by name, each once, in the order in which they were named.
+  /// The metrics of `catalogue` by name, each once, in the order in which they were named; the
+  /// `standard` ones where none is named.
   ///
   /// Metrics of the policy that are unknown are left to it: its own check names their place.
   init(
     named: [String], neededBy policy: [String], in catalogue: [any Metric<Observed>],
-    task: PredictionTask
+    standard: [any Metric<Observed>], task: PredictionTask
   ) throws(Trouble) {
     let known = catalogue.map { $0.measure.name }
-    var metrics = named.isEmpty ? catalogue.filter { $0.isStandard } : []
+    var metrics = named.isEmpty ? standard : []
     var chosen = Set(metrics.map { $0.measure.name })
     for name in named + policy {
       guard let metric = MetricCatalogue.metric(name, in: catalogue) else {

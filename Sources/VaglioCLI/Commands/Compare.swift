@@ -45,21 +45,22 @@ struct Compare: SessionCommand {
     let output = try OutputPlan(output, project: project)
     let models = [
       AnalysisPlan.Model(
-        role: .candidate, column: try column(models.candidate, "candidate", project)),
+        role: .candidate, reference: try model(models.candidate, "candidate", project)),
       AnalysisPlan.Model(
-        role: .production, column: try column(models.production, "production", project)),
+        role: .production, reference: try model(models.production, "production", project)),
     ]
     let plan = try AnalysisPlan(data, columns, analysis, models: models, project: project)
     let dossier = try AnalysisRun(plan: plan, output: output).dossier()
     return try Delivery(session: session, output: output).deliver(dossier)
   }
 
-  private func column(
-    _ given: String?, _ role: String, _ project: ProjectFile
-  ) throws(Trouble) -> String {
-    guard let reference = try project.value(given, role) else {
+  private func model(
+    _ given: [String], _ role: String, _ project: ProjectFile
+  ) throws(Trouble) -> ModelReference {
+    let texts = project.values(given, role)
+    guard !texts.isEmpty else {
       throw Trouble("no --\(role): name the column with the model's scores, as column:NAME")
     }
-    return try ModelReference(reference, role: role).column
+    return try ModelReference(texts, role: role)
   }
 }

@@ -38,10 +38,11 @@ struct Evaluate: SessionCommand {
   func run(in session: Session) throws -> Outcome {
     let project = try ProjectFile(reading: analysis.project)
     let output = try OutputPlan(output, project: project)
-    guard let score = try project.value(model.score, "score") else {
-      throw Trouble("no --score: name the column that holds the scores")
-    }
-    let models = [AnalysisPlan.Model(role: .model, column: score)]
+    let reference = try ModelReference(
+      scores: project.values(model.score, "score"),
+      quantiles: project.values(model.quantile, "quantile"),
+      members: project.values(model.member, "member"))
+    let models = [AnalysisPlan.Model(role: .model, reference: reference)]
     let plan = try AnalysisPlan(data, columns, analysis, models: models, project: project)
     let dossier = try AnalysisRun(plan: plan, output: output).dossier()
     return try Delivery(session: session, output: output).deliver(dossier)

@@ -13,13 +13,14 @@ struct AnalysisPlan {
   /// A model and its part in the analysis.
   struct Model: Hashable {
     let role: Subject
-    let column: String
+    let reference: ModelReference
   }
 
   let data: [String]
   let format: TableFormat?
   let separator: SeparatorOption?
   let missing: OutcomeTable.MissingValues
+  /// The columns beside those of the models.
   let columns: OutcomeTable.Columns
   let models: [Model]
   let threshold: Double
@@ -49,7 +50,7 @@ struct AnalysisPlan {
     }
     self.columns = OutcomeTable.Columns(
       label: label, positive: try project.value(columns.positive, "positive"),
-      scores: models.map(\.column), weight: try project.value(columns.weight, "weight"),
+      scores: [], weight: try project.value(columns.weight, "weight"),
       weightKind: try project.value(columns.weightKind, "weight-kind") ?? .importance,
       id: try project.value(columns.id, "id"),
       cluster: try project.value(columns.cluster, "cluster"),
@@ -102,8 +103,7 @@ extension AnalysisPlan {
       "metric": metrics.isEmpty ? "all of the task" : metrics.joined(separator: ", "),
     ]
     for model in models {
-      let isOnly = model.role == .model
-      options[isOnly ? "score" : model.role.rawValue] = (isOnly ? "" : "column:") + model.column
+      options[model.role == .model ? "score" : model.role.rawValue] = model.reference.text
     }
     if task == .binary {
       options["threshold"] = CanonicalJSON.number(threshold)

@@ -7,11 +7,15 @@ struct ProjectFile {
   /// The words that a project file may use; plural forms mean the same as the option's own.
   static let words = [
     "candidate", "cluster", "confidence", "data", "exit-zero", "format", "formats", "id",
-    "input-format", "label", "metric", "metrics", "missing", "models", "no-progress", "out",
-    "policy", "positive", "production", "quiet", "resamples", "score", "seed", "separator", "slice",
-    "slices", "task", "threads", "threshold", "weight", "weight-kind",
+    "input-format", "label", "member", "members", "metric", "metrics", "missing", "models",
+    "no-progress", "out", "policy", "positive", "production", "quantile", "quantiles", "quiet",
+    "resamples", "score", "scores", "seed", "separator", "slice", "slices", "task", "threads",
+    "threshold", "weight", "weight-kind",
   ]
-  private static let plurals = ["formats": "format", "metrics": "metric", "slices": "slice"]
+  private static let plurals = [
+    "formats": "format", "members": "member", "metrics": "metric", "quantiles": "quantile",
+    "scores": "score", "slices": "slice",
+  ]
   private static let paths: Set = ["data", "out", "policy"]
 
   private struct Setting {

@@ -4,6 +4,19 @@ internal import ArgumentParser
 struct ScoreOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The column that holds the scores, or the predicted numbers.", valueName: "column"))
-  var score: String?
+      "The column that holds the scores, the predicted numbers or, with --task multiclass, the predicted classes; CLASS=COLUMN (repeated) for the scores of several classes, or p_* for all columns of that form.",
+      valueName: "column"))
+  var score: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A predicted quantile and its column, such as 0.9=high. Repeatable.",
+      valueName: "level=column"))
+  var quantile: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The column of a member of an ensemble of predictions, or ens_* for all of that form. Repeatable.",
+      valueName: "column"))
+  var member: [String] = []
 }

@@ -5,15 +5,23 @@ internal import VaglioTables
 ///
 /// The values 0 and 1, and false and true, need no explanation. Of any two others somebody must say
 /// which is positive: software that guesses guesses wrong half of the time. Numbers that are not just
-/// 0 and 1 are regression, unless binary labels are asked for.
+/// 0 and 1 are regression, unless classes are asked for, or every class has a score.
 struct LabelReader {
   let table: Table
   let column: Column
   let task: PredictionTask?
   let positive: String?
+  /// The classes that have a score; none where the models' scores are not by class.
+  let scoredClasses: [String]
+  /// The columns that hold predicted classes.
+  let decisions: [Column]
+
+  /// The most classes that an analysis takes.
+  static let mostClasses = 1000
 
   /// The labels.
   func labels() throws(TableError) -> Labels {
+    if task == .multiclass || task == nil && !scoredClasses.isEmpty { return try classes() }
     if let numbers = column.numbers, task != .binary, positive == nil,
       task == .regression || !Self.areZerosAndOnes(numbers)
     {
@@ -95,7 +103,40 @@ struct LabelReader {
     }
     return trouble(
       "has \(levels.count) different labels, \(list(levels)), but --task binary needs two",
-      "leave the other rows out, or name another --label")
+      "give every class its score, as --score CLASS=COLUMN, or pass --task multiclass for a column "
+        + "of predicted classes; or name another --label")
+  }
+
+  private func classes() throws(TableError) -> Labels {
+    let labels = column.categorized
+    let present = labels.levels
+    guard present.count > 1 else { throw notTwo(present) }
+    if !scoredClasses.isEmpty, let level = present.first(where: { !isScored($0) }) {
+      let row = labels.codes.firstIndex { labels.levels[Int($0)] == level } ?? 0
+      throw table.error(
+        row: row, column: column.name, value: level, problem: "is a class without a score",
+        remedy: "give every class its column: \(list(scoredClasses)) have one")
+    }
+    let others = scoredClasses.filter { scored in !present.contains { Self.areSame($0, scored) } }
+    let decided = decisions.flatMap(\.categorized.levels)
+    let names = Set(present + others + decided).sorted(by: ClassOrder.precedes)
+    guard names.count <= Self.mostClasses else {
+      throw trouble(
+        "has \(names.count) classes, more than \(Self.mostClasses)",
+        "pass --task regression if the labels are numbers")
+    }
+    let number = Dictionary(uniqueKeysWithValues: zip(names, 0..<Int32(names.count)))
+    let codes = present.map { number[$0] ?? 0 }
+    return .classes(labels.codes.map { codes[Int($0)] }, names: names)
+  }
+
+  private func isScored(_ level: String) -> Bool {
+    scoredClasses.contains { Self.areSame($0, level) }
+  }
+
+  /// Whether two texts name one class: equal texts, or equal numbers.
+  static func areSame(_ left: String, _ right: String) -> Bool {
+    left == right || Double(left).map { $0 == Double(right) } ?? false
   }
 
   private func trouble(_ problem: String, _ remedy: String) -> TableError {

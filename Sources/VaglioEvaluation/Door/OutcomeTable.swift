@@ -17,6 +17,10 @@ public struct OutcomeTable: Sendable {
     public var positive: String?
     /// The columns of scores, or of predicted numbers.
     public var scores: [String]
+    /// The columns of predicted classes.
+    public var decisions: [String] = []
+    /// The classes that have a score of their own.
+    public var scoredClasses: [String] = []
     public var weight: String?
     public var weightKind: WeightKind
     public var id: String?
@@ -37,7 +41,7 @@ public struct OutcomeTable: Sendable {
 
     /// What a reader of the table must be asked for.
     public var requests: [ColumnRequest] {
-      [ColumnRequest(label)]
+      ([label] + decisions).map { ColumnRequest($0) }
         + (scores + [weight].compactMap { $0 }).map {
           ColumnRequest($0, as: .number)
         } + [cluster].compactMap { $0 }.map { ColumnRequest($0, as: .category) }
@@ -46,7 +50,7 @@ public struct OutcomeTable: Sendable {
 
     /// The columns without whose value a row can't be used.
     fileprivate var needed: [String] {
-      [label] + scores + [weight, cluster].compactMap { $0 }
+      [label] + scores + decisions + [weight, cluster].compactMap { $0 }
     }
   }
 
@@ -73,9 +77,11 @@ public struct OutcomeTable: Sendable {
     self.table = weighted
     dropped = table.rowCount - complete.rowCount
     weightless = complete.rowCount - weighted.rowCount
+    var decisions: [Column] = []
+    for name in columns.decisions { decisions.append(try weighted.column(name)) }
     labels = try LabelReader(
       table: weighted, column: weighted.column(columns.label), task: columns.task,
-      positive: columns.positive
+      positive: columns.positive, scoredClasses: columns.scoredClasses, decisions: decisions
     ).labels()
     rows = try Self.rows(weighted, columns)
   }
@@ -178,7 +184,7 @@ extension OutcomeTable {
     return predictions
   }
 
-  private func numbers(_ name: String) throws(TableError) -> [Double] {
+  func numbers(_ name: String) throws(TableError) -> [Double] {
     let column = try table.column(name)
     guard let numbers = column.numbers else {
       throw TableError(

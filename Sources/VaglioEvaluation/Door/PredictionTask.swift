@@ -2,6 +2,8 @@
 public enum PredictionTask: String, Hashable, Sendable, CaseIterable {
   /// Labels that are positive or negative.
   case binary
+  /// Labels that are one of two or more classes.
+  case multiclass
   /// Labels that are numbers.
   case regression
 }
@@ -10,6 +12,8 @@ public enum PredictionTask: String, Hashable, Sendable, CaseIterable {
 public enum Labels: Hashable, Sendable {
   /// 1 for a positive and 0 for a negative, one per row, and the names of the two.
   case binary([UInt8], positive: String, negative: String)
+  /// The number of each row's class, from 0, and the classes' names.
+  case classes([Int32], names: [String])
   /// Numbers, one per row.
   case numbers([Double])
 
@@ -17,6 +21,7 @@ public enum Labels: Hashable, Sendable {
   public var task: PredictionTask {
     switch self {
     case .binary: .binary
+    case .classes: .multiclass
     case .numbers: .regression
     }
   }

@@ -65,7 +65,7 @@ public struct Slicer: Sendable {
   /// The levels in ascending order: numbers by value before texts, the missing last.
   private func byValue(_ categories: Categories) -> Levels {
     let order = categories.levels.indices.sorted {
-      Self.precedes(categories.levels[$0], categories.levels[$1])
+      ClassOrder.precedes(categories.levels[$0], categories.levels[$1])
     }
     var position = [Int32](repeating: 0, count: order.count)
     for (place, level) in order.enumerated() { position[level] = Int32(place) }
@@ -74,15 +74,6 @@ public struct Slicer: Sendable {
       categories.codes.map { $0 < 0 ? missing : position[Int($0)] },
       order.map { categories.levels[$0] } + ["(missing)"]
     )
-  }
-
-  private static func precedes(_ left: String, _ right: String) -> Bool {
-    switch (Double(left), Double(right)) {
-    case (let a?, let b?) where a != b: a < b
-    case (_?, nil): true
-    case (nil, _?): false
-    default: left < right
-    }
   }
 
   private func byBin(_ numbers: [Double], _ edges: [Double]) -> Levels {

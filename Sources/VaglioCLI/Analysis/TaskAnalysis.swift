@@ -1,0 +1,51 @@
+internal import VaglioComparison
+internal import VaglioEvaluation
+internal import VaglioFindings
+internal import VaglioGates
+
+/// What an analysis of one task gives.
+struct AnalysisPart {
+  let findings: Findings
+  let measures: [Measure]
+  let exhibits: [Exhibit]
+}
+
+/// What the analyses of all tasks share: the choice of metrics, the findings on all rows and slices.
+struct TaskAnalysis<Observed: Outcomes> {
+  let plan: AnalysisPlan
+  let choice: MetricChoice<Observed>
+
+  /// The analysis by the metrics of `catalogue` that the plan and its policy name, or by the
+  /// `standard` ones.
+  init(
+    _ plan: AnalysisPlan, task: PredictionTask, catalogue: [any Metric<Observed>],
+    standard: [any Metric<Observed>]
+  ) throws {
+    try plan.policy?.policy.check(measures: MeasureCatalogue.measures(of: task.rawValue))
+    self.plan = plan
+    choice = try MetricChoice(
+      named: plan.metrics, neededBy: plan.policy?.policy.metrics ?? [], in: catalogue,
+      standard: standard, task: task)
+  }
+
+  /// The findings on one model, or on candidate and production; then the exhibits.
+  func part(
+    _ models: [Observed], _ slicings: [[SliceRows]], progress: ProgressBar,
+    exhibits: () throws -> [Exhibit]
+  ) throws -> AnalysisPart {
+    let contrasted = choice.contrasted(plan.policy?.contrasted ?? [])
+    let analysis = Analysis(
+      metrics: choice.metrics, level: plan.level, resamples: plan.resamples,
+      seed: UInt64(plan.seed), contrasted: contrasted, threads: plan.threads)
+    let findings =
+      models.count == 2
+      ? analysis.findings(
+        on: Paired(candidate: models[0], production: models[1]), slicings: slicings)
+      : analysis.findings(on: models[0], slicings: slicings)
+    progress.begin(AnalysisRun.steps - 1, "drawing")
+    return AnalysisPart(
+      findings: Findings(findings),
+      measures: choice.measures(contrasted: slicings.isEmpty ? [] : contrasted),
+      exhibits: try exhibits())
+  }
+}

@@ -1,0 +1,137 @@
+internal import VaglioComparison
+internal import VaglioEvaluation
+internal import VaglioFindings
+
+/// Takes the models' predictions out of a checked table, and measures them as their task asks.
+///
+/// The columns of the file are let go as soon as the models have theirs: at ten million rows they
+/// are a good part of the memory.
+struct TaskRun {
+  let plan: AnalysisPlan
+  let predictions: ModelPredictions
+  let data: InputData
+  let rowCount: Int
+  let progress: ProgressBar
+
+  /// Measures the models on all rows and on every slice.
+  func part(
+    _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+  ) throws -> AnalysisPart {
+    switch outcomes.labels {
+    case .binary(let labels, _, _): try binary(labels, &outcomes, slicings)
+    case .classes(let labels, let names): try multiclass(labels, names, &outcomes, slicings)
+    case .numbers(let actual): try regression(actual, &outcomes, slicings)
+    }
+  }
+
+  private func binary(
+    _ labels: [UInt8], _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+  ) throws -> AnalysisPart {
+    let analysis = try TaskAnalysis(
+      plan, task: .binary, catalogue: MetricCatalogue.binary,
+      standard: MetricCatalogue.binary.filter { $0.isStandard })
+    let models = try predictions.models.map { model in
+      BinaryOutcomes(
+        labels: labels,
+        scores: try outcomes.scores(
+          model.columns.names[0], areProbabilities: analysis.choice.needsProbabilities),
+        threshold: plan.threshold, rows: outcomes.rows)
+    }
+    outcomes = outcomes.withoutColumns
+    let bare = outcomes
+    return try analysis.part(models, slicings, progress: progress) {
+      try BinaryExhibits(plan: plan, data: data).exhibits(of: models, bare, rowCount: rowCount)
+    }
+  }
+
+  private func multiclass(
+    _ labels: [Int32], _ names: [String], _ outcomes: inout OutcomeTable,
+    _ slicings: [[SliceRows]]
+  ) throws -> AnalysisPart {
+    let analysis = try TaskAnalysis(
+      plan, task: .multiclass, catalogue: MetricCatalogue.multiclass,
+      standard: MetricCatalogue.multiclassStandard(classes: names))
+    let models = try predictions.models.map { model in
+      guard case .classes(let columns) = model.columns else {
+        return MulticlassOutcomes(
+          classes: names, labels: labels,
+          predicted: try outcomes.decisions(model.columns.names[0], names: names),
+          rows: outcomes.rows)
+      }
+      return MulticlassOutcomes(
+        classes: names, labels: labels,
+        scores: try outcomes.scores(
+          byClass: Dictionary(columns.map { ($0.key, $0.column) }) { first, _ in first },
+          names: names, areProbabilities: analysis.choice.needsProbabilities),
+        rows: outcomes.rows)
+    }
+    outcomes = outcomes.withoutColumns
+    return try analysis.part(models, slicings, progress: progress) {
+      MulticlassExhibits(plan: plan).exhibits(of: models)
+    }
+  }
+
+  private func regression(
+    _ actual: [Double], _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+  ) throws -> AnalysisPart {
+    switch predictions.models[0].columns {
+    case .quantiles: return try quantiles(actual, &outcomes, slicings)
+    case .members: return try ensembles(actual, &outcomes, slicings)
+    case .single, .classes: break
+    }
+    let analysis = try TaskAnalysis(
+      plan, task: .regression, catalogue: MetricCatalogue.regression,
+      standard: MetricCatalogue.regression.filter { $0.isStandard })
+    let models = try predictions.models.map { model in
+      RegressionOutcomes(
+        actual: actual, predicted: try outcomes.predictions(model.columns.names[0]),
+        rows: outcomes.rows)
+    }
+    outcomes = outcomes.withoutColumns
+    return try analysis.part(models, slicings, progress: progress) {
+      RegressionExhibits(plan: plan).exhibits(of: models)
+    }
+  }
+}
+
+extension TaskRun {
+  private func quantiles(
+    _ actual: [Double], _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+  ) throws -> AnalysisPart {
+    var models: [QuantileOutcomes] = []
+    for model in predictions.models {
+      guard case .quantiles(let columns) = model.columns else { continue }
+      models.append(
+        QuantileOutcomes(
+          actual: actual, levels: columns.map(\.level),
+          quantiles: try columns.map { try outcomes.predictions($0.column) }, rows: outcomes.rows))
+    }
+    guard Set(models.map(\.levels)).count == 1 else {
+      throw Trouble("--candidate and --production: both models need quantiles of the same levels")
+    }
+    let analysis = try TaskAnalysis(
+      plan, task: .regression, catalogue: MetricCatalogue.quantile,
+      standard: MetricCatalogue.quantileStandard(levels: models[0].levels))
+    outcomes = outcomes.withoutColumns
+    return try analysis.part(models, slicings, progress: progress) {
+      QuantileExhibits(plan: plan).exhibits(of: models)
+    }
+  }
+
+  private func ensembles(
+    _ actual: [Double], _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+  ) throws -> AnalysisPart {
+    let analysis = try TaskAnalysis(
+      plan, task: .regression, catalogue: MetricCatalogue.ensemble,
+      standard: MetricCatalogue.ensemble.filter { $0.isStandard })
+    let models = try predictions.models.map { model in
+      EnsembleOutcomes(
+        actual: actual, members: try model.columns.names.map { try outcomes.predictions($0) },
+        rows: outcomes.rows)
+    }
+    outcomes = outcomes.withoutColumns
+    return try analysis.part(models, slicings, progress: progress) {
+      EnsembleExhibits(plan: plan).exhibits(of: models)
+    }
+  }
+}

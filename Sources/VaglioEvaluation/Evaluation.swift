@@ -33,10 +33,12 @@ public struct Evaluation<Observed: Outcomes>: Sendable {
   ) -> Finding {
     let outcomes = readings.outcomes
     let reading = readings.reading(for: metric)
+    let estimate = estimate(metric, reading, on: outcomes)
     return Finding(
-      measure: metric.name, subject: subject, slice: slice,
-      estimate: estimate(metric, reading, on: outcomes), count: outcomes.count,
-      effectiveCount: outcomes.rows.effectiveCount, notes: metric.notes(of: reading))
+      measure: metric.name, subject: subject, slice: slice, estimate: estimate,
+      count: outcomes.count, effectiveCount: outcomes.rows.effectiveCount,
+      test: estimate.value == nil ? nil : metric.test(of: reading, on: outcomes),
+      notes: metric.notes(of: reading))
   }
 
   /// The value with its uncertainty: by the metric's closed form for plain rows, else linearised.

@@ -39,6 +39,9 @@ public protocol Metric<Observed>: Hashable, Sendable {
   /// The test of equality that belongs to ``pairedIntervals(of:candidate:production:)``, where it is
   /// not the one that inverts them.
   func pairedTest(of pair: Paired<Observed>) -> SignificanceTest?
+  /// The test of the hypothesis that one model's value is what it should be (coverage its nominal
+  /// level, a distance from calibration 0), where there is such a hypothesis; else `nil`.
+  func test(of reading: Reading, on outcomes: Observed) -> SignificanceTest?
   /// The value under weights of the rows, one each, where a difference is better resampled than
   /// linearised because the metric is not smooth; else `nil`.
   func resampling(of reading: Reading) -> Resampling?
@@ -67,6 +70,8 @@ extension Metric {
   ) -> Intervals? { nil }
 
   public func pairedTest(of pair: Paired<Observed>) -> SignificanceTest? { nil }
+
+  public func test(of reading: Reading, on outcomes: Observed) -> SignificanceTest? { nil }
 
   public func resampling(of reading: Reading) -> Resampling? { nil }
 

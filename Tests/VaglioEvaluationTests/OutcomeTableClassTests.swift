@@ -65,7 +65,8 @@ struct OutcomeTableClassTests {
     #expect(check("y,p,q\na,0.5,0.495\nb,0.1,0.9\n") == "no error")
     #expect(
       check("y,p,q\na,0.5,0.48\nb,0.1,0.9\n").contains(
-        #"t.csv, row 1, column "p + q": "0.98" is the sum of the classes' scores, but should be 1"#))
+        #"t.csv, row 1, column "p + q": "0.98" is the sum of the classes' scores, but should be 1"#)
+    )
     #expect(check("y,p,q\na,0.5,0.48\nb,0.1,0.9\n", areProbabilities: false) == "no error")
     #expect(check("y,p,q\na,-0.5,1.5\nb,0.1,0.9\n").contains(#""-0.5" is not a probability"#))
     #expect(check("y,p,q\na,0.5,0.5\nb,0.5,0.5\n").contains("the same scores of all classes"))

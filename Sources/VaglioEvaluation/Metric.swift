@@ -51,6 +51,8 @@ public protocol Metric<Observed>: Hashable, Sendable {
   var isStandard: Bool { get }
   /// What a reader of the value must know: rows left out, scores clipped.
   func notes(of reading: Reading) -> [String]
+  /// The options that ``configured(_:)`` knows, for the documentation.
+  var options: [MetricOption] { get }
   /// This metric with options, as written in brackets after its name; `nil` if it has no such
   /// option, or the value is out of range.
   func configured(_ options: [String: String]) -> Self?
@@ -80,6 +82,8 @@ extension Metric {
   public var isStandard: Bool { true }
 
   public func notes(of reading: Reading) -> [String] { [] }
+
+  public var options: [MetricOption] { [] }
 
   public func configured(_ options: [String: String]) -> Self? { options.isEmpty ? self : nil }
 

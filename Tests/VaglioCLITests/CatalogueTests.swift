@@ -12,7 +12,8 @@ struct CatalogueTests {
   @Test func `every metric is listed with its definition, direction, task and interval`() throws {
     let metrics = try Self.entries("metrics")
     let names = metrics.compactMap { $0["name"]?.string }
-    #expect(Set(names).count == metrics.count)
+    let kinds = metrics.compactMap { $0["predictions"]?.string }
+    #expect(Set(zip(names, kinds).map { "\($0) of \($1)" }).count == metrics.count)
     for name in ["accuracy", "roc_auc", "npv", "ks", "r2", "bias", "mean_pinball_loss"] {
       #expect(names.contains(name))
     }

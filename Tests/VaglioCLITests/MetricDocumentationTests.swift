@@ -22,15 +22,27 @@ struct MetricDocumentationTests {
         + "shows it. Names are scikit-learn's where it has one. A metric without a value says why "
         + "(`undefined`), and never becomes 0 or NaN.", "",
     ]
-    for (task, title) in [
-      ("binary", "Binary classification"), ("regression", "Regression"),
+    for (predictions, title) in [
+      ("scores", "Binary classification"), ("classes", "Multiclass classification"),
+      ("numbers", "Regression"), ("quantiles", "Regression: predicted quantiles"),
+      ("members", "Regression: ensembles of predictions"),
     ] {
-      lines += ["## \(title)", ""]
-      for metric in metrics where metric["task"]?.string == task {
-        lines += try section(metric)
-      }
+      let own = metrics.filter { $0["predictions"]?.string == predictions }
+      lines += ["## \(title)", ""] + (try table(own)) + [""]
+      for metric in own { lines += try section(metric) }
     }
     return lines.dropLast().joined(separator: "\n") + "\n"
+  }
+
+  /// One line per metric: its name, its title, and whether it is measured when none is named.
+  private static func table(_ metrics: [JSONValue]) throws -> [String] {
+    try ["| metric | | measured |", "|---|---|---|"]
+      + metrics.map { metric in
+        let isStandard = metric["standard"] == .boolean(true)
+        return "| `\(try #require(metric["name"]?.string))` "
+          + "| \(try #require(metric["title"]?.string)) "
+          + "| \(isStandard ? "always" : "on request") |"
+      }
   }
 
   private static func section(_ metric: JSONValue) throws -> [String] {
@@ -42,6 +54,12 @@ struct MetricDocumentationTests {
       "- range: \(range(metric))\(unit); \(direction(metric))",
       "- interval: \(try #require(metric["interval"]?.string))",
     ]
+    for option in metric["options"]?.array ?? [] {
+      lines.append(
+        "- option `\(try #require(option["name"]?.string))`: "
+          + "\(escaped(try #require(option["meaning"]?.string))), "
+          + escaped(try #require(option["values"]?.string)))
+    }
     if let source = metric["source"]?.string { lines.append("- source: \(escaped(source))") }
     return lines + [""]
   }

@@ -33,16 +33,19 @@ struct Listing {
 }
 
 extension Listing {
-  /// Every metric of every task.
+  /// Every metric of every kind of predictions.
   static let metrics = Listing(
-    entries: MetricCatalogue.binary.map { entry($0, .binary) }
-      + MetricCatalogue.regression.map { entry($0, .regression) })
+    entries: MetricCatalogue.binary.map { entry($0, .scores) }
+      + MetricCatalogue.multiclass.map { entry($0, .classes) }
+      + MetricCatalogue.regression.map { entry($0, .numbers) }
+      + MetricCatalogue.quantile.map { entry($0, .quantiles) }
+      + MetricCatalogue.ensemble.map { entry($0, .members) })
 
   /// Every name that a finding may bear: metrics, and their groups' contrasts.
   static let measures = Listing(
-    entries: [PredictionTask.binary, .regression].flatMap { task in
+    entries: PredictionTask.allCases.flatMap { task in
       MeasureCatalogue.measures(of: task.rawValue).flatMap { [$0] + $0.contrasts }.map {
-        entry($0, task, interval: nil)
+        entry($0, PredictionKind(task))
       }
     })
 
@@ -73,22 +76,36 @@ extension Listing {
         ])
     })
 
-  private static func entry(_ metric: some Metric, _ task: PredictionTask) -> Entry {
-    entry(metric.measure, task, interval: metric.intervalMethod)
+  private static func entry(_ metric: some Metric, _ kind: PredictionKind) -> Entry {
+    let plain = entry(metric.measure, kind)
+    var members = plain.json.object ?? [:]
+    members["interval"] = .string(metric.intervalMethod)
+    members["standard"] = .boolean(metric.isStandard)
+    members["predictions"] = .string(kind.rawValue)
+    members["options"] = .array(
+      metric.options.map { option in
+        [
+          "name": .string(option.name), "values": .string(option.values),
+          "meaning": .string(option.meaning),
+        ]
+      })
+    return Entry(
+      group: plain.group, title: plain.title,
+      lines: plain.lines + ["interval: \(metric.intervalMethod)"]
+        + metric.options.map { "option \($0.name): \($0.meaning), \($0.values)" }
+        + (metric.isStandard ? [] : ["measured on request: --metric \(metric.name)"]),
+      json: .object(members))
   }
 
-  private static func entry(
-    _ measure: Measure, _ task: PredictionTask, interval: String?
-  ) -> Entry {
+  private static func entry(_ measure: Measure, _ kind: PredictionKind) -> Entry {
     let unit = measure.unit.isEmpty ? "" : ", in \(measure.unit)"
     var members = measure.json.object ?? [:]
-    members["task"] = .string(task.rawValue)
-    members["interval"] = interval.map(JSONValue.string)
+    members["task"] = .string(kind.task.rawValue)
     return Entry(
-      group: task.heading,
+      group: kind.heading,
       title: "\(measure.name)  \(measure.title): \(measure.range)\(unit), "
         + measure.direction.words,
-      lines: [measure.definition] + (interval.map { ["interval: \($0)"] } ?? [])
+      lines: [measure.definition]
         + (measure.source.isEmpty ? [] : ["source: \(measure.source)"]),
       json: .object(members))
   }
@@ -105,16 +122,6 @@ extension Listing {
           ]
         }),
     ]
-  }
-}
-
-extension PredictionTask {
-  fileprivate var heading: String {
-    switch self {
-    case .binary: "Binary classification"
-    case .multiclass: "Multiclass classification"
-    case .regression: "Regression"
-    }
   }
 }
 

@@ -41,6 +41,13 @@ public struct MeanPinballLoss: MeanMetric {
 
   public var loss: PinballLoss { PinballLoss(alpha: alpha) }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "alpha", "above 0 and below 1; 0.5 if not given", "the level of the quantile predicted")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> MeanPinballLoss? {
     guard let text = options["alpha"] else { return options.isEmpty ? self : nil }
     guard options.count == 1, let alpha = Double(text), alpha > 0, alpha < 1 else { return nil }

@@ -86,10 +86,11 @@ extension Linearization {
     metric.influence(of: reading, on: outcomes).flatMap { standardError($0.write) }
   }
 
-  /// Whether a standard error of 0 only means that the table is too small to show its variance:
-  /// metrics of the confusion matrix at a perfect table. An interval of no width would be a lie.
+  /// Whether a standard error of 0 only means that there are too few rows to show the variance:
+  /// metrics of the confusion matrix, and of several classes' rankings, at a perfect prediction. An
+  /// interval of no width would be a lie.
   public func hidesVariance(_ error: StandardError, of metric: some Metric) -> Bool {
-    error.value == 0 && metric is any CellMetric
+    error.value == 0 && (metric is any CellMetric || metric is any ClassMetric)
   }
 
   /// The name of the method on these rows.

@@ -39,13 +39,38 @@ public enum MetricCatalogue {
     .spearman,
   ]
 
+  /// Metrics of labels of two or more classes. Those of single classes stand for every class under
+  /// the name ``ClassAverage/placeholder``.
+  public static let multiclass: [any Metric<MulticlassOutcomes>] = [
+    MulticlassAccuracy(),
+    MulticlassAveragePrecision(),
+    MulticlassBalancedAccuracy(),
+    MulticlassBrierScore(),
+    MulticlassCohenKappa(),
+    MulticlassD2LogLoss(),
+    ClassRatioMetric(F1Ratio()),
+    ClassRatioMetric(FBetaRatio()),
+    ClassRatioMetric(JaccardRatio()),
+    MulticlassLogLoss(),
+    MulticlassMatthewsCorrelation(),
+    ClassRatioMetric(PrecisionRatio()),
+    ClassPrevalence(),
+    ClassRatioMetric(RecallRatio()),
+    MulticlassROCAUC(),
+    ClassSelectionRate(),
+    ClassRatioMetric(SpecificityRatio()),
+    TopKAccuracy(),
+    ZeroOneLoss(),
+  ]
+
   /// The metric that a name with options means: `mean_pinball_loss[alpha=0.9]`; `nil` if there is
   /// none, or it has no such option.
   public static func metric<Observed>(
     _ text: String, in catalogue: [any Metric<Observed>]
   ) -> (any Metric<Observed>)? {
     guard let name = MetricName(text) else { return nil }
-    return catalogue.first { $0.name == name.base }.flatMap { configured($0, name.options) }
+    return catalogue.first { MetricName($0.name)?.base == name.base }
+      .flatMap { configured($0, name.options) }
   }
 
   private static func configured<Observed>(
@@ -75,7 +100,7 @@ public struct MetricName: Hashable, Sendable {
     for option in inner.split(separator: ",", omittingEmptySubsequences: false) {
       let parts = option.split(separator: "=", maxSplits: 1)
       guard parts.count == 2, options[String(parts[0])] == nil else { return nil }
-      options[String(parts[0])] = String(parts[1])
+      options[String(parts[0])] = Self.unescaped(parts[1])
     }
     self.options = options
   }

@@ -16,6 +16,13 @@ struct MetricLawTests {
     #expect(violations(metric, seed) == [])
   }
 
+  @Test(arguments: MulticlassForms.names, [1, 2, 3] as [UInt64])
+  func `a multiclass metric keeps the laws`(name: String, seed: UInt64) throws {
+    let metric = try #require(MetricCatalogue.metric(name, in: MetricCatalogue.multiclass))
+    #expect(metric.name == name)
+    #expect(violations(metric, seed) == [])
+  }
+
   private func violations<Observed: LawfulOutcomes>(
     _ metric: some Metric<Observed>, _ seed: UInt64
   ) -> [String] {
@@ -23,7 +30,10 @@ struct MetricLawTests {
   }
 
   @Test func `the catalogues are in alphabetical order and name nothing twice`() {
-    for names in [MetricCatalogue.binary.map(\.name), MetricCatalogue.regression.map(\.name)] {
+    for names in [
+      MetricCatalogue.binary.map(\.name), MetricCatalogue.multiclass.map(\.name),
+      MetricCatalogue.regression.map(\.name),
+    ] {
       #expect(names == Set(names).sorted())
     }
   }

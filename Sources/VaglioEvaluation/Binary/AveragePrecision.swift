@@ -88,7 +88,7 @@ public struct AveragePrecision: Metric {
   /// With the weights p of positives at each score s, A of positives and B of all rows at or above
   /// it, AP = Σ pₛAₛ/Bₛ/P. A row's weight moves Aₛ (if positive) and Bₛ of every s up to its own.
   @inline(__always)
-  private func forEachInfluence(
+  func forEachInfluence(
     of ranked: RankedRows, _ value: Double,
     _ body: (_ group: ScoreGroup, _ ofPositive: Double, _ ofNegative: Double) -> Void
   ) {

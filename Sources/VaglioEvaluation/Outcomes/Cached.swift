@@ -17,3 +17,18 @@ final class Cached<Value: Sendable>: Sendable {
     }
   }
 }
+
+/// Values that are worked out once each, when first asked for, and then shared.
+final class CachedValues<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  private let stored = Mutex<[Key: Value]>([:])
+
+  /// The value of a key, made by `make` when it is asked for the first time.
+  func value(_ key: Key, _ make: () -> Value) -> Value {
+    stored.withLock { stored in
+      if let value = stored[key] { return value }
+      let value = make()
+      stored[key] = value
+      return value
+    }
+  }
+}

@@ -9,6 +9,7 @@ public struct MulticlassOutcomes: Outcomes {
   public let scores: [[Double]]
   /// One per row: the number of the class that is predicted, from 0.
   public let predicted: [Int32]
+  private let ranking = Cached<ClassRankings>()
 
   /// Labels and scores; predicted is the class of the highest score, of equal ones the first.
   ///
@@ -40,13 +41,27 @@ public struct MulticlassOutcomes: Outcomes {
   private static func highest(_ scores: [[Double]], rows: Int) -> [Int32] {
     var best = [Int32](repeating: 0, count: rows)
     guard var highest = scores.first else { return best }
-    for (number, column) in scores.enumerated().dropFirst() {
-      for row in 0..<rows where column[row] > highest[row] {
-        highest[row] = column[row]
-        best[row] = Int32(number)
+    best.withUnsafeMutableBufferPointer { best in
+      highest.withUnsafeMutableBufferPointer { highest in
+        for (number, column) in scores.enumerated().dropFirst() {
+          column.withUnsafeBufferPointer { column in
+            for row in 0..<rows {
+              let isHigher = column[row] > highest[row]
+              highest[row] = isHigher ? column[row] : highest[row]
+              best[row] = isHigher ? Int32(truncatingIfNeeded: number) : best[row]
+            }
+          }
+        }
       }
     }
     return best
+  }
+
+  /// The rows in the order of the scores of each class, made once.
+  var rankings: ClassRankings {
+    ranking.value {
+      ClassRankings(classes: classes, labels: labels, scores: scores, rows: rows)
+    }
   }
 
   public func taking(_ rows: [Int32]) -> MulticlassOutcomes {

@@ -10,6 +10,10 @@ public struct Paired<Observed: Outcomes>: Sendable {
   let cells = Cached<PairedCells>()
   /// The comparison of the areas under the ROC curves, made once, for binary outcomes.
   let deLong = Cached<PairedDeLong>()
+  /// The triples of label and both predictions, counted once, for outcomes of several classes.
+  let classes = Cached<PairedClasses>()
+  /// The comparison of the areas under the ROC curve of single classes, each made once.
+  let classAreas = CachedValues<Int, PairedDeLong?>()
 
   /// Two models on the same rows.
   ///

@@ -3,9 +3,12 @@ internal import VaglioFindings
 extension Policy {
   private static let keys = ["version", "confidence", "multiplicity", "on-inconclusive", "gates"]
 
-  /// Reads a policy from the bytes of a YAML or JSON file, whose name messages tell.
-  public init(parsing bytes: [UInt8], file: String) throws(PolicyError) {
-    try self.init(PolicyNode.parsing(bytes, file: file))
+  /// Reads a policy from the bytes of a YAML or JSON file, whose name messages tell; `naming` says
+  /// how the record that is to be judged writes the names of metrics.
+  public init(
+    parsing bytes: [UInt8], file: String, naming: MetricNaming = .asWritten
+  ) throws(PolicyError) {
+    try self.init(PolicyNode.parsing(bytes, file: file), naming: naming)
   }
 
   /// Reads a policy from text.
@@ -14,13 +17,13 @@ extension Policy {
   }
 
   /// Reads a policy from a node.
-  init(_ root: PolicyNode) throws(PolicyError) {
+  init(_ root: PolicyNode, naming: MetricNaming = .asWritten) throws(PolicyError) {
     let members = try root.members(known: Self.keys, of: "a policy")
     try Self.checkVersion(members["version"], of: root)
     confidence = try Self.level(members["confidence"])
     multiplicity = try members["multiplicity"]?.choice("multiplicity") ?? .none
     onInconclusive = try members["on-inconclusive"]?.choice("on-inconclusive") ?? .report
-    gates = try Self.gates(members["gates"], of: root)
+    gates = try Self.gates(members["gates"], of: root, naming)
   }
 
   private static func checkVersion(
@@ -42,7 +45,7 @@ extension Policy {
   }
 
   private static func gates(
-    _ node: PolicyNode?, of root: PolicyNode
+    _ node: PolicyNode?, of root: PolicyNode, _ naming: MetricNaming
   ) throws(PolicyError) -> [Gate] {
     guard let node, case .list(let elements) = node.content, !elements.isEmpty else {
       guard let node, node.found != "nothing", node.found != "an empty list" else {
@@ -53,13 +56,13 @@ extension Policy {
       throw node.failure("gates", expected: "a list of gates")
     }
     var gates: [Gate] = []
-    for element in elements { gates.append(try Gate(element)) }
+    for element in elements { gates.append(try Gate(element, naming)) }
     return gates
   }
 }
 
 extension Policy.Gate {
-  fileprivate init(_ node: PolicyNode) throws(PolicyError) {
+  fileprivate init(_ node: PolicyNode, _ naming: MetricNaming) throws(PolicyError) {
     guard case .members(let members) = node.content, let rule = members.first else {
       throw PolicyError(
         "a gate is written as \"- rule: {options}\", not as \(node.found)", at: node.place,
@@ -78,13 +81,16 @@ extension Policy.Gate {
         at: rule.place, key: rule.name,
         nearest: NearestWord(to: rule.name, among: RuleCatalogue.kinds)?.word)
     }
-    self.init(rule: try kind.reading(rule.value), place: rule.place)
+    self.init(rule: try kind.reading(rule.value, naming), place: rule.place)
   }
 }
 
 extension Rule {
   /// A gate of this rule from the node that holds its options.
-  static func reading(_ node: PolicyNode) throws(PolicyError) -> any Rule {
-    try Self(options: RuleOptions(node, kind: kind, documentation: documentation))
+  static func reading(
+    _ node: PolicyNode, _ naming: MetricNaming = .asWritten
+  ) throws(PolicyError) -> any Rule {
+    try Self(
+      options: RuleOptions(node, kind: kind, documentation: documentation, naming: naming))
   }
 }

@@ -48,6 +48,8 @@ public struct JudgingContext: Sendable {
   /// Whose level is judged where a gate doesn't say: the candidate, or the only model.
   public let subject: Subject
   private let measures: [String: Measure]
+  /// A measure of each name without options.
+  private let kin: [String: Measure]
 
   /// The context of a record.
   public init(findings: Findings, measures: [Measure]) {
@@ -56,11 +58,14 @@ public struct JudgingContext: Sendable {
     let hasModel = findings.all.contains { $0.subject == .model }
     subject = hasModel && !hasCandidate ? .model : .candidate
     self.measures = Dictionary(measures.map { ($0.name, $0) }) { first, _ in first }
+    kin = Dictionary(measures.map { (MeasureName($0.name)?.base ?? $0.name, $0) }) { first, _ in
+      first
+    }
   }
 
-  /// The measure of this name, or else of this name without its options.
+  /// The measure of this name, or else of this name without its options, or else with others.
   public func measure(_ name: String) -> Measure? {
-    measures[name] ?? MeasureName(name).flatMap { measures[$0.base] }
+    measures[name] ?? MeasureName(name).flatMap { measures[$0.base] ?? kin[$0.base] }
   }
 
   /// The slices of these columns that any finding is about, in the order of the record.

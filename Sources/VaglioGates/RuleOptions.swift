@@ -5,12 +5,13 @@ public struct RuleOptions: Sendable {
   /// Where the gate stands.
   public let place: TextPlace
   private let members: [String: PolicyNode]
+  private let naming: MetricNaming
 
   /// Options of the rule `kind`; unknown and missing keys are refused.
   init(
-    _ node: PolicyNode, kind: String, documentation: RuleDocumentation
+    _ node: PolicyNode, kind: String, documentation: RuleDocumentation, naming: MetricNaming
   ) throws(PolicyError) {
-    place = node.place
+    (place, self.naming) = (node.place, naming)
     let known = documentation.options.map(\.name)
     members = try node.members(known: known, of: "the rule \(kind)")
     for option in documentation.options where !option.isOptional && members[option.name] == nil {
@@ -55,13 +56,14 @@ public struct RuleOptions: Sendable {
     }
   }
 
-  /// A metric's name in its canonical spelling: options in brackets, alphabetically.
+  /// A metric's name in its canonical spelling: options in brackets, alphabetically, as the record
+  /// that is judged writes it.
   public func metric(_ name: String = "metric") throws(PolicyError) -> String {
     let text = try node(name).text(name, expected: "the name of a metric")
     guard let measure = MeasureName(text) else {
       throw node(name).failure(name, expected: "a metric such as recall or \"precision[class=2]\"")
     }
-    return measure.description
+    return naming.name(measure.description)
   }
 
   /// A column or a crossing of columns, which must be given.

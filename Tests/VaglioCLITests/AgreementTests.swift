@@ -95,6 +95,24 @@ struct AgreementTests {
     try check(Record(run), against: "fixtures/diamonds/expected.json")
   }
 
+  @Test func `compare agrees with the certificate of diamonds by cut`() throws {
+    let certificate = "fixtures/diamond-cuts/expected.json"
+    let run = try Vaglio.run(
+      [
+        "compare", Repository["fixtures/diamond-cuts/holdout.csv"].path, "--label", "cut",
+        "--id", "id", "--slice", "color", "--candidate", "column:candidate_*", "--production",
+        "column:production_*", "--json", "-",
+      ] + (try Self.measures(in: certificate)).flatMap { ["--metric", $0] })
+    try check(Record(run), against: certificate)
+  }
+
+  /// The measures that a certificate holds, each once.
+  private static func measures(in certificate: String) throws -> [String] {
+    let bytes = try Data(contentsOf: Repository[certificate])
+    let entries = try #require(try JSONValue(parsing: Array(bytes))["entries"]?.array)
+    return Set(entries.compactMap { $0["measure"]?.string }).sorted()
+  }
+
   @Test func `evaluate finds of one model what compare finds of it`() throws {
     for (data, label) in [(Repository.creditDefault, "default"), (Repository.diamonds, "price")] {
       let compared = try Record(

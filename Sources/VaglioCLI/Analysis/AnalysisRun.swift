@@ -44,10 +44,9 @@ struct AnalysisRun {
     ).part(&outcomes, slicings)
     return Dossier(
       task: task.rawValue,
-      models: predictions.models.map { Dossier.Model(role: $0.role, name: $0.columns.title) },
+      models: predictions.models.map { Dossier.Model(role: $0.role, name: $0.title) },
       findings: part.findings, measures: part.measures, exhibits: part.exhibits,
-      verdict: plan.policy.map { $0.policy.judge(part.findings, measures: part.measures) },
-      provenance: provenance, notes: notes)
+      verdict: part.verdict, provenance: provenance, notes: notes)
   }
 }
 

@@ -7,6 +7,8 @@ struct ModelPredictions {
   struct Model: Hashable {
     let role: Subject
     let columns: ModelColumns
+    /// The name for people.
+    let title: String
   }
 
   let models: [Model]
@@ -18,7 +20,8 @@ struct ModelPredictions {
     var models: [Model] = []
     for model in plan.models {
       let columns = try model.reference.columns(in: header, task: plan.columns.task)
-      models.append(Model(role: model.role, columns: columns))
+      models.append(
+        Model(role: model.role, columns: columns, title: model.reference.title(columns)))
     }
     self.models = models
     columns = try Self.columns(plan.columns, models.map(\.columns))

@@ -8,12 +8,15 @@ struct AnalysisPart {
   let findings: Findings
   let measures: [Measure]
   let exhibits: [Exhibit]
+  /// What the policy says; `nil` where none was given.
+  let verdict: Verdict?
 }
 
 /// What the analyses of all tasks share: the choice of metrics, the findings on all rows and slices.
 struct TaskAnalysis<Observed: Outcomes> {
   let plan: AnalysisPlan
   let choice: MetricChoice<Observed>
+  private let policy: Policy?
 
   /// The analysis by the metrics of `catalogue` that the plan and its policy name, or by the
   /// `standard` ones.
@@ -21,10 +24,11 @@ struct TaskAnalysis<Observed: Outcomes> {
     _ plan: AnalysisPlan, task: PredictionTask, catalogue: [any Metric<Observed>],
     standard: [any Metric<Observed>]
   ) throws {
-    try plan.policy?.policy.check(measures: MeasureCatalogue.measures(of: task.rawValue))
+    policy = try plan.policy?.policy(naming: .canonical(task: task.rawValue))
+    try policy?.check(measures: MeasureCatalogue.measures(of: task.rawValue))
     self.plan = plan
     choice = try MetricChoice(
-      named: plan.metrics, neededBy: plan.policy?.policy.metrics ?? [], in: catalogue,
+      named: plan.metrics, neededBy: policy?.metrics ?? [], in: catalogue,
       standard: standard, task: task)
   }
 
@@ -33,7 +37,7 @@ struct TaskAnalysis<Observed: Outcomes> {
     _ models: [Observed], _ slicings: [[SliceRows]], progress: ProgressBar,
     exhibits: () throws -> [Exhibit]
   ) throws -> AnalysisPart {
-    let contrasted = choice.contrasted(plan.policy?.contrasted ?? [])
+    let contrasted = choice.contrasted(policy?.contrasted ?? [])
     let analysis = Analysis(
       metrics: choice.metrics, level: plan.level, resamples: plan.resamples,
       seed: UInt64(plan.seed), contrasted: contrasted, threads: plan.threads)
@@ -42,10 +46,10 @@ struct TaskAnalysis<Observed: Outcomes> {
       ? analysis.findings(
         on: Paired(candidate: models[0], production: models[1]), slicings: slicings)
       : analysis.findings(on: models[0], slicings: slicings)
+    let measures = choice.measures(contrasted: slicings.isEmpty ? [] : contrasted)
     progress.begin(AnalysisRun.steps - 1, "drawing")
     return AnalysisPart(
-      findings: Findings(findings),
-      measures: choice.measures(contrasted: slicings.isEmpty ? [] : contrasted),
-      exhibits: try exhibits())
+      findings: Findings(findings), measures: measures, exhibits: try exhibits(),
+      verdict: policy?.judge(Findings(findings), measures: measures))
   }
 }

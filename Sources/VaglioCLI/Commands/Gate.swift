@@ -66,16 +66,17 @@ struct Gate: SessionCommand {
   /// The dossier with the verdict of another policy.
   private static func judged(
     _ dossier: Dossier, under file: PolicyFile
-  ) throws(PolicyError) -> Dossier {
+  ) throws -> Dossier {
     let measures = dossier.measures + MeasureCatalogue.measures(of: dossier.task)
-    try file.policy.check(measures: measures)
+    let policy = try file.policy(naming: .canonical(task: dossier.task))
+    try policy.check(measures: measures)
     let provenance = Provenance(
       vaglio: dossier.provenance.vaglio, seed: dossier.provenance.seed,
       data: dossier.provenance.data, policy: file.source, options: dossier.provenance.options)
     return Dossier(
       task: dossier.task, models: dossier.models, findings: dossier.findings,
       measures: dossier.measures, exhibits: dossier.exhibits,
-      verdict: file.policy.judge(dossier.findings, measures: measures), provenance: provenance,
+      verdict: policy.judge(dossier.findings, measures: measures), provenance: provenance,
       notes: dossier.notes)
   }
 }

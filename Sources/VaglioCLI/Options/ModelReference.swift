@@ -57,6 +57,14 @@ struct ModelReference: Hashable {
         + "data, and pass --\(role) column:NAME")
   }
 
+  /// The name of the model for people: its columns, by a star where they were named so.
+  func title(_ columns: ModelColumns) -> String {
+    guard let only = parts.first, parts.count == 1, columns.names.count > 1 else {
+      return columns.title
+    }
+    return only.text
+  }
+
   /// The model as it was written, for the record.
   var text: String {
     let isOnly = option.hasSuffix("score")
@@ -207,9 +215,9 @@ enum ModelColumns: Hashable {
     }
   }
 
-  /// The name of the model for people.
-  var title: String {
-    let shown = names.prefix(4).joined(separator: ", ")
-    return names.count > 4 ? "\(shown) and \(names.count - 4) more" : shown
+  /// The name of the model for people, where the reference doesn't give one.
+  fileprivate var title: String {
+    let shown = names.prefix(2).joined(separator: ", ")
+    return names.count > 2 ? "\(shown) and \(names.count - 2) more" : shown
   }
 }

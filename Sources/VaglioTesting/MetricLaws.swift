@@ -112,6 +112,9 @@ public struct MetricLaws<M: Metric>: Sendable where M.Observed: LawfulOutcomes {
   /// The best possible prediction reaches the best possible value.
   private func perfection(_ outcomes: M.Observed) -> [String] {
     let perfect = value(outcomes.perfected)
+    if let metric = metric as? any RowDependentOptimum<M.Observed> {
+      return perfection(perfect, metric.optimum(on: outcomes))
+    }
     let best: Double? =
       switch metric.measure.direction {
       case .higherIsBetter: metric.measure.highest
@@ -119,9 +122,17 @@ public struct MetricLaws<M: Metric>: Sendable where M.Observed: LawfulOutcomes {
       case .nearerIsBetter(let ideal): ideal
       case .neutral: perfect
       }
-    guard let perfect, let best else { return ["a perfect prediction has no value"] }
+    guard best != nil else { return ["the metric names no best value"] }
+    return perfection(perfect, best)
+  }
+
+  private func perfection(_ perfect: Double?, _ best: Double?) -> [String] {
+    guard let best else {
+      return perfect == nil ? [] : ["a perfect prediction is undefined, yet has a value"]
+    }
+    guard let perfect else { return ["a perfect prediction has no value"] }
     // Log loss keeps probabilities an ulp away from certainty.
-    return abs(perfect - best) <= 4 * Double.ulpOfOne
+    return abs(perfect - best) <= 4 * Double.ulpOfOne * max(1, abs(best))
       ? [] : ["a perfect prediction gives \(perfect)"]
   }
 

@@ -17,6 +17,8 @@ enum MethodCatalogue {
   }
 
   private static let endingSentences: [String: String] = [
+    "-at-minimum":
+      "At the threshold of least cost, which is taken as given (envelope theorem).",
     "-atanh": "Built on the scale artanh x, which stays within [−1, 1].",
     "-half-row":
       "Half a row was added to every cell of the table, which showed no variance by itself.",
@@ -60,6 +62,8 @@ enum MethodCatalogue {
     "linearization":
       "Student's t with the standard error of the metric's influence function, one value per row "
       + "(Hampel 1974, doi:10.1080/01621459.1974.10482962).",
+    "katz":
+      "Ratio of two independent proportions (Katz et al. 1978, doi:10.2307/2530610).",
     "mover":
       "Joins the intervals of two groups into one for their ratio or difference (Donner and Zou "
       + "2012, doi:10.1177/0962280210383436).",
@@ -93,11 +97,20 @@ enum MethodCatalogue {
     "tango":
       "Inverts the score test of a difference of paired proportions (Tango 1998, "
       + "doi:10.1002/(SICI)1097-0258(19980430)17:8<891::AID-SIM780>3.0.CO;2-B).",
+    "walter":
+      "Ratio of two independent proportions, with ½ added to the counts because one is 0 or all "
+      + "(Walter 1975, doi:10.1093/biomet/62.2.371).",
     "wilson":
       "Inverts the score test of one proportion; it stays within [0, 1] and keeps its level where "
       + "counts are small (Wilson 1927, doi:10.2307/2276774).",
+    "wilson-effective":
+      "Wilson's interval for the number of independent rows that would give the variance that the "
+      + "metric's influence function gives.",
     "wilson-positives":
       "Wilson's interval for as many hits as there are positive rows, where the ranking is perfect.",
+    "wilson-smaller-class":
+      "Wilson's interval for the share of the partial area, with as many trials as there are "
+      + "positives, or negatives up to the rate, whichever are fewer; the ranking shows no variance.",
     "wilson-square-and-add":
       "Joins the Wilson intervals of the two classes' rates (Newcombe 1998, "
       + "doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I).",
@@ -106,6 +119,12 @@ enum MethodCatalogue {
       + "(Raghavachari 1973, doi:10.1214/aos/1193342383).",
     "wilson-jaccard":
       "Wilson's interval for the Jaccard index, carried over to F1 = 2J/(1 + J).",
+    "wilson-woodruff-square-and-add":
+      "Joins Wilson's interval of the rate with what the rate is at the bounds of the estimated "
+      + "threshold (Woodruff 1952, doi:10.1080/01621459.1952.10483443).",
+    "woolf":
+      "The logarithm of the odds ratio with standard error √(1/TP + 1/TN + 1/FP + 1/FN) (Woolf "
+      + "1955, doi:10.1111/j.1469-1809.1955.tb01348.x).",
     "identical":
       "The two models answer alike on every row, so their difference is exactly zero.",
     "mcnemar-mid-p":

@@ -86,11 +86,12 @@ extension Linearization {
     metric.influence(of: reading, on: outcomes).flatMap { standardError($0.write) }
   }
 
-  /// Whether a standard error of 0 only means that there are too few rows to show the variance:
-  /// metrics of the confusion matrix, and of several classes' rankings, at a perfect prediction. An
-  /// interval of no width would be a lie.
+  /// Whether a standard error of 0 only means that the rows are too few to show their variance:
+  /// metrics of the confusion matrix, at a cut of a ranking, and of several classes, where the
+  /// prediction is perfect. An interval of no width would be a lie.
   public func hidesVariance(_ error: StandardError, of metric: some Metric) -> Bool {
-    error.value == 0 && (metric is any CellMetric || metric is any ClassMetric)
+    error.value == 0
+      && (metric is any CellMetric || metric is any CurveMetric || metric is any ClassMetric)
   }
 
   /// The name of the method on these rows.

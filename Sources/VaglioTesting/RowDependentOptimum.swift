@@ -25,6 +25,30 @@ extension ExpectedCost: RowDependentOptimum {
   }
 }
 
+extension PrecisionAtTop: RowDependentOptimum {
+  public func optimum(on outcomes: BinaryOutcomes) -> Double? {
+    min(1, outcomes.prevalence / fraction)
+  }
+}
+
+extension PrecisionAtK: RowDependentOptimum {
+  public func optimum(on outcomes: BinaryOutcomes) -> Double? {
+    min(1, outcomes.prevalence * Double(outcomes.count) / Double(k))
+  }
+}
+
+extension Gain: RowDependentOptimum {
+  public func optimum(on outcomes: BinaryOutcomes) -> Double? {
+    min(1, fraction / outcomes.prevalence)
+  }
+}
+
+extension Lift: RowDependentOptimum {
+  public func optimum(on outcomes: BinaryOutcomes) -> Double? {
+    min(1 / fraction, 1 / outcomes.prevalence)
+  }
+}
+
 extension BinaryOutcomes {
   /// The share of positives among rows that all count the same.
   fileprivate var prevalence: Double {

@@ -48,12 +48,19 @@ struct ComparisonTests {
     }
   }
 
+  /// Metrics at places of a ranking, whose differences jump and are resampled.
+  private static let resampled: Set = [
+    "gain", "lift", "minimum_cost", "optimal_threshold", "precision_at_k", "precision_at_recall",
+    "precision_at_top", "recall_at_precision", "sensitivity_at_specificity",
+    "specificity_at_sensitivity",
+  ]
+
   @Test func `every interval holds its difference, and turns round when the models change places`()
     throws
   {
     for seed in 1...3 as ClosedRange<UInt64> {
       let pair = pair(seed)
-      let metrics = MetricCatalogue.binary
+      let metrics = MetricCatalogue.binary.filter { !Self.resampled.contains($0.name) }
       let forward = comparison(metrics).findings(on: pair)
       let backward = comparison(metrics).findings(
         on: Paired(candidate: pair.production, production: pair.candidate))

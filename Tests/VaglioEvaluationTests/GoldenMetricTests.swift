@@ -13,6 +13,12 @@ struct GoldenMetricTests {
       "thr_one_row_fn": "undefined",
     ],
     "precision": ["thr_zero_division_0": "undefined"],
+    "jaccard": ["thr_all_true_negatives": "undefined"],
+    "youden_j": [
+      "thr_single_class_pos": "undefined", "thr_single_class_neg": "undefined",
+      "thr_all_true_negatives": "undefined", "thr_one_row_pos": "undefined",
+      "thr_one_row_fn": "undefined",
+    ],
     "average_precision": ["rank_single_class_neg": "undefined"],
     "roc_auc": ["rank_inf_score": "infinite scores can be ranked"],
     "r2": ["reg_constant_target": "undefined"],
@@ -63,6 +69,8 @@ struct GoldenMetricTests {
       "accuracy": .accuracy, "balanced_accuracy": .balancedAccuracy, "precision": .precision,
       "recall": .recall, "specificity": .specificity, "npv": .negativePredictiveValue,
       "f1": .f1, "mcc": .matthewsCorrelation, "cohen_kappa": .cohenKappa,
+      "f2": .fBeta(2), "f0_5": .fBeta(0.5), "jaccard": .jaccard, "youden_j": .youdenJ,
+      "zero_one_loss": .zeroOneLoss, "hamming_loss": .zeroOneLoss,
     ]
     var count = 0
     for golden in try GoldenFile("binary_threshold").cases {
@@ -81,6 +89,9 @@ struct GoldenMetricTests {
     let names: [String: any Metric<BinaryOutcomes>] = [
       "roc_auc": .rocAUC, "average_precision": .averagePrecision, "gini": .gini,
       "ks": .kolmogorovSmirnov,
+      "partial_auc_mcclish_fpr0.05": .rocAUC(maximumFalsePositiveRate: 0.05),
+      "partial_auc_mcclish_fpr0.1": .rocAUC(maximumFalsePositiveRate: 0.1),
+      "partial_auc_mcclish_fpr0.2": .rocAUC(maximumFalsePositiveRate: 0.2),
     ]
     for golden in try GoldenFile("binary_ranking").cases {
       let (labels, scores) = (golden.numbers("y_true") ?? [], golden.numbers("y_score") ?? [])
@@ -100,6 +111,7 @@ struct GoldenMetricTests {
   @Test func `probabilities are scored as scikit-learn scores them`() throws {
     let names: [String: any Metric<BinaryOutcomes>] = [
       "log_loss": .logLoss, "brier": .brierScore, "d2_log_loss": .d2LogLoss,
+      "d2_brier": .d2BrierScore,
     ]
     for golden in try GoldenFile("probabilistic").cases where golden.id != "prob_out_of_range" {
       let (labels, scores) = (golden.numbers("y_true") ?? [], golden.numbers("y_prob") ?? [])

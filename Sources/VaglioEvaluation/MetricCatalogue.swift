@@ -85,7 +85,7 @@ public enum MetricCatalogue {
     ClassSelectionRate(),
     ClassRatioMetric(SpecificityRatio()),
     TopKAccuracy(),
-    ZeroOneLoss(),
+    MulticlassZeroOneLoss(),
   ]
 
   /// The metric that a name with options means: `mean_pinball_loss[alpha=0.9]`; `nil` if there is

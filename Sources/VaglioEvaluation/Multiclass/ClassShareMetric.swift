@@ -46,7 +46,7 @@ public struct MulticlassAccuracy: ClassShareMetric {
 }
 
 /// Share of rows whose predicted class is not the label, 1 − accuracy. Undefined without rows.
-public struct ZeroOneLoss: ClassShareMetric {
+public struct MulticlassZeroOneLoss: ClassShareMetric {
   public init() {}
 
   public var measure: Measure {

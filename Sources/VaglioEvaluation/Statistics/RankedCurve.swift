@@ -37,24 +37,64 @@ public struct RankedCurve: Sendable {
 
   /// The curve where each row counts as often as `weights` says, times its own weight.
   init(_ ranked: RankedRows, resampledBy weights: UnsafeBufferPointer<UInt8>) {
-    let (order, shift) = (ranked.order, ranked.rows.shift)
     var truePositives = [0.0]
     var falsePositives = [0.0]
-    truePositives.reserveCapacity(order.groupCount + 1)
-    falsePositives.reserveCapacity(order.groupCount + 1)
-    var totals = (Int128(0), Int128(0))
-    for group in (0..<order.groupCount).reversed() {
-      for position in order.start(ofGroup: group)..<Int(order.groupEnds[group]) {
-        let row = Int(order.rows[position])
-        let weight = Int128(weights[row]) &* ranked.rows.tick(row)
-        if ranked.sortedLabels[position] == 1 { totals.0 &+= weight } else { totals.1 &+= weight }
-      }
-      truePositives.append(totals.0.asDouble.scaled(by: -shift))
-      falsePositives.append(totals.1.asDouble.scaled(by: -shift))
+    truePositives.reserveCapacity(ranked.order.groupCount + 1)
+    falsePositives.reserveCapacity(ranked.order.groupCount + 1)
+    let collect = { (positives: Double, negatives: Double) in
+      truePositives.append(positives)
+      falsePositives.append(negatives)
     }
+    if ranked.rows.ticks == nil {
+      Self.cumulate(ranked, weights, collect)
+    } else {
+      Self.cumulateTicks(ranked, weights, collect)
+    }
+    let total = ranked.total.asDouble.scaled(by: -ranked.rows.shift)
+    stretch = ((truePositives.last ?? 0) + (falsePositives.last ?? 0)) / total
     (self.truePositives, self.falsePositives) = (truePositives, falsePositives)
     self.ranked = ranked
-    stretch = (totals.0 + totals.1).asDouble / ranked.total.asDouble
+  }
+
+  private static func cumulate(
+    _ ranked: RankedRows, _ weights: UnsafeBufferPointer<UInt8>,
+    _ collect: (_ positives: Double, _ negatives: Double) -> Void
+  ) {
+    ranked.order.rows.withUnsafeBufferPointer { rows in
+      ranked.sortedLabels.withUnsafeBufferPointer { labels in
+        var (positives, all, position) = (0, 0, labels.count)
+        for group in (0..<ranked.order.groupCount).reversed() {
+          let start = ranked.order.start(ofGroup: group)
+          while position > start {
+            position &-= 1
+            let weight = Int(weights[Int(rows[position])])
+            all &+= weight
+            positives &+= weight &* Int(labels[position])
+          }
+          collect(Double(positives), Double(all &- positives))
+        }
+      }
+    }
+  }
+
+  private static func cumulateTicks(
+    _ ranked: RankedRows, _ weights: UnsafeBufferPointer<UInt8>,
+    _ collect: (_ positives: Double, _ negatives: Double) -> Void
+  ) {
+    let (order, shift) = (ranked.order, ranked.rows.shift)
+    var totals = (positives: Int128(0), negatives: Int128(0))
+    for group in (0..<order.groupCount).reversed() {
+      for row in order.rows(inGroup: group) {
+        let weight = Int128(weights[Int(row)]) &* ranked.rows.tick(Int(row))
+        if ranked.rows.labels[Int(row)] == 1 {
+          totals.positives &+= weight
+        } else {
+          totals.negatives &+= weight
+        }
+      }
+      collect(
+        totals.positives.asDouble.scaled(by: -shift), totals.negatives.asDouble.scaled(by: -shift))
+    }
   }
 }
 

@@ -87,11 +87,12 @@ extension Linearization {
   }
 
   /// Whether a standard error of 0 only means that the rows are too few to show their variance:
-  /// metrics of the confusion matrix, at a cut of a ranking, and of several classes, where the
-  /// prediction is perfect. An interval of no width would be a lie.
+  /// metrics of the confusion matrix, shares of none or of all rows, metrics at a cut of a ranking
+  /// and of several classes, where the prediction is perfect. An interval of no width would be a lie.
   public func hidesVariance(_ error: StandardError, of metric: some Metric) -> Bool {
     error.value == 0
-      && (metric is any CellMetric || metric is any CurveMetric || metric is any ClassMetric)
+      && (metric is any CellMetric || metric is any CurveMetric || metric is any ClassMetric
+        || metric is any ShareMetric)
   }
 
   /// The name of the method on these rows.

@@ -50,18 +50,62 @@ public enum MetricCatalogue {
   /// Metrics of labels that are numbers.
   public static let regression: [any Metric<RegressionOutcomes>] = [
     .bias,
+    .concordanceCorrelation,
+    .d2AbsoluteErrorScore,
+    .d2PinballScore(),
+    .d2TweedieScore(),
     .explainedVariance,
+    .kendallTau,
+    .logCoshLoss,
     .maxError,
     .meanAbsoluteError,
     .meanAbsolutePercentageError,
+    .meanGammaDeviance,
+    .meanHuberLoss(),
     .meanPinballLoss(),
     .meanPoissonDeviance,
     .meanSquaredError,
+    .meanSquaredLogError,
+    .meanTweedieDeviance(),
     .medianAbsoluteError,
     .pearson,
+    .quantileError(),
     .r2,
     .rootMeanSquaredError,
+    .rootMeanSquaredLogError,
     .spearman,
+    .symmetricMeanAbsolutePercentageError,
+    .weightedAbsolutePercentageError,
+  ]
+
+  /// Metrics of predicted quantiles, at their default levels.
+  public static let quantile: [any Metric<QuantileOutcomes>] = [
+    .quantileCRPS,
+    IntervalCoverage<QuantileOutcomes>(),
+    IntervalScore<QuantileOutcomes>(),
+    LowerMissRate<QuantileOutcomes>(),
+    MeanIntervalWidth<QuantileOutcomes>(),
+    .quantilePinballLoss(),
+    PITKolmogorovSmirnov<QuantileOutcomes>(),
+    PITKuiper<QuantileOutcomes>(),
+    .quantileCoverage(),
+    .quantileCrossingRate,
+    UpperMissRate<QuantileOutcomes>(),
+    .weightedIntervalScore,
+  ]
+
+  /// Metrics of an ensemble's predictions, at their default levels.
+  public static let ensemble: [any Metric<EnsembleOutcomes>] = [
+    .ensembleCRPS(),
+    .ensembleBias,
+    IntervalCoverage<EnsembleOutcomes>(),
+    IntervalScore<EnsembleOutcomes>(),
+    LowerMissRate<EnsembleOutcomes>(),
+    MeanIntervalWidth<EnsembleOutcomes>(),
+    PITKolmogorovSmirnov<EnsembleOutcomes>(),
+    PITKuiper<EnsembleOutcomes>(),
+    .spreadSkillRatio,
+    UpperMissRate<EnsembleOutcomes>(),
   ]
 
   /// Metrics of labels of two or more classes. Those of single classes stand for every class under

@@ -52,6 +52,55 @@ extension RegressionOutcomes: LawfulOutcomes {
   }
 }
 
+extension QuantileOutcomes: LawfulOutcomes {
+  /// Quantiles of seven levels that are somewhat too narrow; some cross, and some hit the label.
+  public static func drawn(rows: Int, seed: UInt64) -> QuantileOutcomes {
+    var draws = SeededDraws(seed: seed)
+    let levels = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
+    let deviates = [-1.645, -1.282, -0.674, 0, 0.674, 1.282, 1.645]
+    let means = (0..<rows).map { _ in 10 + 5 * draws.uniform() }
+    let actual = means.map { (($0 + 1.5 * draws.nearlyNormal()) * 8).rounded() / 8 }
+    let quantiles = deviates.map { deviate in
+      means.map { (($0 + 1.2 * deviate + 0.2 * (draws.uniform() - 0.4)) * 8).rounded() / 8 }
+    }
+    return QuantileOutcomes(actual: actual, levels: levels, quantiles: quantiles)
+  }
+
+  public var perfected: QuantileOutcomes {
+    QuantileOutcomes(
+      actual: actual, levels: levels, quantiles: levels.map { _ in actual }, rows: rows)
+  }
+
+  public func weighted(_ weights: Weights) -> QuantileOutcomes {
+    QuantileOutcomes(
+      actual: actual, levels: levels, quantiles: quantiles,
+      rows: Rows(count: rows.count, weights: weights, keys: rows.keys))
+  }
+}
+
+extension EnsembleOutcomes: LawfulOutcomes {
+  /// Twenty members that lie somewhat too near each other, some of them equal.
+  public static func drawn(rows: Int, seed: UInt64) -> EnsembleOutcomes {
+    var draws = SeededDraws(seed: seed)
+    let means = (0..<rows).map { _ in 10 + 5 * draws.uniform() }
+    let actual = means.map { (($0 + 1.5 * draws.nearlyNormal()) * 8).rounded() / 8 }
+    let members = (0..<20).map { _ in
+      means.map { (($0 + 1.2 * draws.nearlyNormal() + 0.1) * 8).rounded() / 8 }
+    }
+    return EnsembleOutcomes(actual: actual, members: members)
+  }
+
+  public var perfected: EnsembleOutcomes {
+    EnsembleOutcomes(actual: actual, members: members.map { _ in actual }, rows: rows)
+  }
+
+  public func weighted(_ weights: Weights) -> EnsembleOutcomes {
+    EnsembleOutcomes(
+      actual: actual, members: members,
+      rows: Rows(count: rows.count, weights: weights, keys: rows.keys))
+  }
+}
+
 /// Draws that depend on nothing but the seed: SplitMix64 (Steele, Lea and Flood 2014,
 /// doi:10.1145/2714064.2660195).
 public struct SeededDraws: RandomNumberGenerator, Sendable {

@@ -12,7 +12,9 @@ public struct MetricLaws<M: Metric>: Sendable where M.Observed: LawfulOutcomes {
   public init(_ metric: M) { self.metric = metric }
 
   /// The laws that the metric breaks on rows drawn from a seed, each as a sentence.
-  public func violations(seed: UInt64, rows: Int = 240) -> [String] {
+  ///
+  /// The number of rows is odd, so that no median lies between two rows, where it is not smooth.
+  public func violations(seed: UInt64, rows: Int = 241) -> [String] {
     let outcomes = M.Observed.drawn(rows: rows, seed: seed)
     return merging(outcomes, seed) + order(outcomes, seed) + coding(outcomes)
       + repetition(outcomes, seed) + emptiness() + perfection(outcomes) + range(outcomes)
@@ -109,8 +111,10 @@ public struct MetricLaws<M: Metric>: Sendable where M.Observed: LawfulOutcomes {
     (try? metric.value(of: metric.makeStatistic().read())) == nil ? [] : ["no rows have a value"]
   }
 
-  /// The best possible prediction reaches the best possible value.
+  /// The best possible prediction reaches the best possible value, unless that is what forecasts
+  /// announce of themselves.
   private func perfection(_ outcomes: M.Observed) -> [String] {
+    if metric is any CalibrationMetric { return [] }
     let perfect = value(outcomes.perfected)
     if let metric = metric as? any RowDependentOptimum<M.Observed> {
       return perfection(perfect, metric.optimum(on: outcomes))
@@ -118,7 +122,7 @@ public struct MetricLaws<M: Metric>: Sendable where M.Observed: LawfulOutcomes {
     let best: Double? =
       switch metric.measure.direction {
       case .higherIsBetter: metric.measure.highest
-      case .lowerIsBetter: metric.measure.lowest
+      case .lowerIsBetter: metric.measure.lowest.isFinite ? metric.measure.lowest : 0
       case .nearerIsBetter(let ideal): ideal
       case .neutral: perfect
       }

@@ -21,8 +21,17 @@ struct GoldenMetricTests {
     ],
     "average_precision": ["rank_single_class_neg": "undefined"],
     "roc_auc": ["rank_inf_score": "infinite scores can be ranked"],
-    "r2": ["reg_constant_target": "undefined"],
-    "explained_variance": ["reg_constant_target": "undefined"],
+    "r2": [
+      "reg_constant_target": "undefined",
+      "reg_huge_scale": "squares are scaled and do not overflow",
+    ],
+    "explained_variance": [
+      "reg_constant_target": "undefined",
+      "reg_huge_scale": "squares are scaled and do not overflow",
+    ],
+    "ccc": ["reg_huge_scale": "squares are scaled and do not overflow"],
+    "d2_absolute": ["reg_constant_target": "undefined"],
+    "d2_pinball_0_9": ["reg_constant_target": "undefined"],
     "mse": ["reg_huge_scale": "undefined"],
     "rmse": ["reg_huge_scale": "undefined"],
     "mape": ["reg_zero_targets": "rows with label 0 are left out"],
@@ -133,14 +142,60 @@ struct GoldenMetricTests {
       "median_absolute_error": .medianAbsoluteError, "mape": .meanAbsolutePercentageError,
       "poisson_deviance": .meanPoissonDeviance, "pinball_0_9": .meanPinballLoss(alpha: 0.9),
       "max_error": .maxError, "mean_error_bias": .bias, "pearson": .pearson,
-      "spearman": .spearman,
+      "spearman": .spearman, "msle": .meanSquaredLogError, "rmsle": .rootMeanSquaredLogError,
+      "gamma_deviance": .meanGammaDeviance, "tweedie_1_5": .meanTweedieDeviance(power: 1.5),
+      "d2_absolute": .d2AbsoluteErrorScore, "d2_pinball_0_9": .d2PinballScore(alpha: 0.9),
+      "d2_poisson": .d2TweedieScore(power: 1),
+      "smape_0_2": .symmetricMeanAbsolutePercentageError,
+      "wape": .weightedAbsolutePercentageError, "huber_1": .meanHuberLoss(),
+      "log_cosh": .logCoshLoss, "kendall_tau_b": .kendallTau, "ccc": .concordanceCorrelation,
     ]
+    // A row with NaN is refused at the door; several outputs are tested one by one below.
     for golden in try GoldenFile("regression").cases
     where !["reg_nan", "reg_multioutput"].contains(golden.id) {
       let (actual, predicted) = (golden.numbers("y_true") ?? [], golden.numbers("y_pred") ?? [])
       let outcomes = RegressionOutcomes(
         actual: actual, predicted: predicted, rows: rows(golden, actual.count))
       check(golden, names, outcomes)
+      if let expectation = golden.expectation("mae_ci95_t"), golden.id != "reg_huge_scale" {
+        let interval = finding(.meanAbsoluteError, outcomes).estimate.interval
+        #expect(expectation.isMet(by: interval?.lower ?? .nan, want: expectation.values[0]))
+        #expect(expectation.isMet(by: interval?.upper ?? .nan, want: expectation.values[1]))
+      }
+    }
+  }
+
+  /// Each output of a model is scored by itself; means over outputs are not ours to choose.
+  @Test func `the outputs of a model of several are scored one by one`() throws {
+    let golden = try #require(
+      try GoldenFile("regression").cases.first { $0.id == "reg_multioutput" })
+    let expectation = try #require(golden.expectation("r2_raw_values"))
+    func column(_ name: String, _ output: Int) -> [Double] {
+      (golden.document["inputs"]?[name]?.array ?? []).compactMap { $0.array?[output].number }
+    }
+    for output in 0..<2 {
+      let outcomes = RegressionOutcomes(
+        actual: column("y_true", output), predicted: column("y_pred", output))
+      let value = try #require(finding(.r2, outcomes).estimate.value)
+      #expect(expectation.isMet(by: value, want: expectation.values[output]))
+    }
+  }
+
+  /// Labels 1e155, −1e155, 1e155… are 1, −1, 1… in another unit: ratios of squares are the same.
+  @Test func `ratios do not depend on the unit, however large or small`() throws {
+    let (actual, predicted) = ([1.0, 2, 3, 5], [1.5, 1.5, 3.5, 4])
+    let metrics: [any Metric<RegressionOutcomes>] = [
+      .r2, .explainedVariance, .pearson, .concordanceCorrelation, .d2AbsoluteErrorScore,
+      .weightedAbsolutePercentageError, .kendallTau,
+    ]
+    let plain = RegressionOutcomes(actual: actual, predicted: predicted)
+    for unit in [0x1p520, 0x1p-300] {
+      let scaled = RegressionOutcomes(
+        actual: actual.map { $0 * unit }, predicted: predicted.map { $0 * unit })
+      for metric in metrics {
+        #expect(
+          finding(metric, scaled).estimate == finding(metric, plain).estimate, "\(metric.name)")
+      }
     }
   }
 

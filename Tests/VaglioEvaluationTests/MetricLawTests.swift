@@ -23,6 +23,43 @@ struct MetricLawTests {
     #expect(violations(metric, seed) == [])
   }
 
+  @Test(
+    arguments: [
+      "d2_pinball_score[alpha=0.9]", "d2_tweedie_score[power=1.5]", "d2_tweedie_score[power=1]",
+      "d2_tweedie_score[power=-1]", "mean_huber_loss[delta=0.5]",
+      "mean_tweedie_deviance[power=-0.5]",
+      "mean_tweedie_deviance[power=1]", "mean_tweedie_deviance[power=1.5]",
+      "mean_tweedie_deviance[power=2]", "mean_tweedie_deviance[power=3]", "quantile_error[q=0.25]",
+    ], [1, 2] as [UInt64])
+  func `a regression metric with options keeps the laws`(name: String, seed: UInt64) throws {
+    let metric = try #require(MetricCatalogue.metric(name, in: MetricCatalogue.regression))
+    #expect(metric.name == name)
+    #expect(violations(metric, seed) == [])
+  }
+
+  private static let quantile =
+    MetricCatalogue.quantile.map(\.name) + [
+      "interval_coverage[level=0.5]", "lower_miss_rate[level=0.8]", "mean_pinball_loss[alpha=0.9]",
+      "quantile_coverage[alpha=0.05]", "interval_score[level=0.8]",
+    ]
+
+  @Test(arguments: quantile, [1, 2, 3] as [UInt64])
+  func `a metric of predicted quantiles keeps the laws`(name: String, seed: UInt64) throws {
+    let metric = try #require(MetricCatalogue.metric(name, in: MetricCatalogue.quantile))
+    #expect(metric.name == name)
+    #expect(violations(metric, seed) == [])
+  }
+
+  private static let ensemble =
+    MetricCatalogue.ensemble.map(\.name) + ["crps[estimator=fair]", "interval_coverage[level=0.8]"]
+
+  @Test(arguments: ensemble, [1, 2, 3] as [UInt64])
+  func `a metric of an ensemble keeps the laws`(name: String, seed: UInt64) throws {
+    let metric = try #require(MetricCatalogue.metric(name, in: MetricCatalogue.ensemble))
+    #expect(metric.name == name)
+    #expect(violations(metric, seed) == [])
+  }
+
   private func violations<Observed: LawfulOutcomes>(
     _ metric: some Metric<Observed>, _ seed: UInt64
   ) -> [String] {
@@ -32,7 +69,8 @@ struct MetricLawTests {
   @Test func `the catalogues are in alphabetical order and name nothing twice`() {
     for names in [
       MetricCatalogue.binary.map(\.name), MetricCatalogue.multiclass.map(\.name),
-      MetricCatalogue.regression.map(\.name),
+      MetricCatalogue.regression.map(\.name), MetricCatalogue.quantile.map(\.name),
+      MetricCatalogue.ensemble.map(\.name),
     ] {
       #expect(names == Set(names).sorted())
     }

@@ -22,18 +22,20 @@ public struct ExplainedVariance: Metric {
 
   public func value(of reading: Residuals) throws(Undefined) -> Double {
     try reading.checkLabelsVary()
-    return 1 - reading.residualVariance / reading.actualVariance
+    return 1 - reading.residualVarianceInUnits / reading.actualVarianceInUnits
   }
 
   /// φᵢ = (Vₑ/V·((yᵢ − ȳ)² − V) − ((eᵢ − ē)² − Vₑ))/V.
   public func influence(of reading: Residuals, on outcomes: RegressionOutcomes) -> Influence? {
-    let (left, variance) = (reading.residualVariance, reading.actualVariance)
-    let (ratio, mean, bias) = (left / variance, reading.actualMean, reading.bias)
+    let (left, variance) = (reading.residualVarianceInUnits, reading.actualVarianceInUnits)
+    let (ratio, unit) = (left / variance, reading.unit)
+    let (mean, bias) = (reading.actualMean, reading.bias)
     return Influence { rows, φ in
       for (position, row) in rows.enumerated() {
         let (y, e) = (outcomes.actual[row], outcomes.predicted[row] - outcomes.actual[row])
         φ[position] =
-          (ratio * ((y - mean).square - variance) - ((e - bias).square - left)) / variance
+          (ratio * (((y - mean) * unit).square - variance) - (((e - bias) * unit).square - left))
+          / variance
       }
     }
   }

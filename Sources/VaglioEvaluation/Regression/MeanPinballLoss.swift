@@ -11,8 +11,11 @@ public struct PinballLoss: SingleRowLoss {
   public init(alpha: Double) { self.alpha = alpha }
 
   public func loss(of row: Int, in outcomes: RegressionOutcomes) -> Double {
-    let below = outcomes.actual[row] - outcomes.predicted[row]
-    return below >= 0 ? alpha * below : (alpha - 1) * below
+    loss(outcomes.actual[row], outcomes.predicted[row])
+  }
+
+  func loss(_ y: Double, _ p: Double) -> Double {
+    y >= p ? alpha * (y - p) : (alpha - 1) * (y - p)
   }
 }
 

@@ -22,7 +22,7 @@ public struct PoissonDeviance: SingleRowLoss {
 ///
 /// Undefined when a label is negative or a prediction is not positive, on any row: leaving such rows
 /// out would reward predictions of 0.
-public struct MeanPoissonDeviance: MeanMetric {
+public struct MeanPoissonDeviance: DomainMeanMetric {
   public init() {}
 
   public var measure: Measure {
@@ -33,15 +33,7 @@ public struct MeanPoissonDeviance: MeanMetric {
   }
 
   public var loss: PoissonDeviance { PoissonDeviance() }
-
-  public func value(of reading: Moments) throws(Undefined) -> Double {
-    guard reading.rows > 0 else { throw Undefined("there are no rows") }
-    guard reading.left == 0 else {
-      throw Undefined(
-        "\(reading.left) rows have a negative label or a prediction that is not positive")
-    }
-    return reading.mean
-  }
+  public var violation: String { "a negative label or a prediction that is not positive" }
 }
 
 extension Metric where Self == MeanPoissonDeviance {

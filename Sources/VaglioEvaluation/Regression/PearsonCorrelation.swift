@@ -31,7 +31,7 @@ public struct PearsonCorrelation: Metric {
   /// φᵢ = uᵢvᵢ − r·(uᵢ² + vᵢ²)/2 with the standardised label u and prediction v.
   public func influence(of reading: Residuals, on outcomes: RegressionOutcomes) -> Influence? {
     guard let r = try? value(of: reading) else { return nil }
-    let (a, b) = (reading.actualVariance.squareRoot(), reading.predictedVariance.squareRoot())
+    let (a, b) = (reading.actualDeviation, reading.predictedDeviation)
     return Influence { rows, φ in
       for (position, row) in rows.enumerated() {
         let u = (outcomes.actual[row] - reading.actualMean) / a

@@ -24,17 +24,19 @@ public struct R2Score: Metric {
 
   public func value(of reading: Residuals) throws(Undefined) -> Double {
     try reading.checkLabelsVary()
-    return 1 - reading.meanSquare / reading.actualVariance
+    return 1 - reading.meanSquareInUnits / reading.actualVarianceInUnits
   }
 
   /// φᵢ = (MSE/V·((yᵢ − ȳ)² − V) − (eᵢ² − MSE))/V with the labels' variance V.
   public func influence(of reading: Residuals, on outcomes: RegressionOutcomes) -> Influence? {
-    let (square, variance) = (reading.meanSquare, reading.actualVariance)
-    let (ratio, mean) = (square / variance, reading.actualMean)
+    let (square, variance) = (reading.meanSquareInUnits, reading.actualVarianceInUnits)
+    let (ratio, mean, unit) = (square / variance, reading.actualMean, reading.unit)
     return Influence { rows, φ in
       for (position, row) in rows.enumerated() {
         let (y, e) = (outcomes.actual[row], outcomes.predicted[row] - outcomes.actual[row])
-        φ[position] = (ratio * ((y - mean).square - variance) - (e.square - square)) / variance
+        φ[position] =
+          (ratio * (((y - mean) * unit).square - variance) - ((e * unit).square - square))
+          / variance
       }
     }
   }
@@ -52,6 +54,6 @@ extension Residuals {
   func checkLabelsVary() throws(Undefined) {
     guard rows > 0, weight > 0 else { throw Undefined("there are no rows") }
     guard rows > 1 else { throw Undefined("there is one row only") }
-    guard actualVariance > 0 else { throw Undefined("the labels are constant") }
+    guard actualVarianceInUnits > 0 else { throw Undefined("the labels are constant") }
   }
 }

@@ -75,18 +75,16 @@ public struct ResidualMoments: SufficientStatistic {
       let (a, b) = (first.doubleDouble * scale, second.doubleDouble * scale)
       return ((products.doubleDouble - a * b / total) / total).value
     }
-    func plain(_ scaled: Double) -> Double { scaled / Self.scale / Self.scale }
     let ofActual = nonnegative(central(actualSquared, actual, actual))
     let ofPredicted = nonnegative(central(predictedSquared, predicted, predicted))
-    let spread = ofActual.squareRoot() * ofPredicted.squareRoot()
     return Residuals(
       rows: count, weight: weight.value,
       actualMean: actual.value / weight.value, predictedMean: predicted.value / weight.value,
-      bias: residual.value / weight.value,
-      meanSquare: plain(residualSquared.value / weight.value),
-      actualVariance: plain(ofActual), predictedVariance: plain(ofPredicted),
-      residualVariance: plain(nonnegative(central(residualSquared, residual, residual))),
-      correlation: spread == 0 ? nil : central(product, actual, predicted) / spread)
+      bias: residual.value / weight.value, unit: Self.scale,
+      meanSquareInUnits: residualSquared.value / weight.value,
+      actualVarianceInUnits: ofActual, predictedVarianceInUnits: ofPredicted,
+      residualVarianceInUnits: nonnegative(central(residualSquared, residual, residual)),
+      covarianceInUnits: central(product, actual, predicted))
   }
 }
 
@@ -100,6 +98,9 @@ extension ExactSum {
 }
 
 /// What is read off the moments of residuals e = prediction − label; variances divide by Σw.
+///
+/// Squares are kept in units so small or large that those of ordinary labels, and of labels far from
+/// ordinary, are all within the range of a double: ratios of them are safe, plain ones may overflow.
 public struct Residuals: Hashable, Sendable {
   public let rows: Int
   /// Σw.
@@ -108,11 +109,32 @@ public struct Residuals: Hashable, Sendable {
   public let predictedMean: Double
   /// Mean of e.
   public let bias: Double
+  /// What labels, predictions and residuals are multiplied by before they are squared, a power of 2.
+  let unit: Double
+  let meanSquareInUnits: Double
+  let actualVarianceInUnits: Double
+  let predictedVarianceInUnits: Double
+  let residualVarianceInUnits: Double
+  let covarianceInUnits: Double
+}
+
+extension Residuals {
   /// Mean of e².
-  public let meanSquare: Double
-  public let actualVariance: Double
-  public let predictedVariance: Double
-  public let residualVariance: Double
+  public var meanSquare: Double { plain(meanSquareInUnits) }
+  public var actualVariance: Double { plain(actualVarianceInUnits) }
+  public var predictedVariance: Double { plain(predictedVarianceInUnits) }
+  public var residualVariance: Double { plain(residualVarianceInUnits) }
+
+  /// The square root of the labels' variance.
+  public var actualDeviation: Double { actualVarianceInUnits.squareRoot() / unit }
+  /// The square root of the predictions' variance.
+  public var predictedDeviation: Double { predictedVarianceInUnits.squareRoot() / unit }
+
   /// Cov(y, p)/√(Var(y)·Var(p)); `nil` when either is constant.
-  public let correlation: Double?
+  public var correlation: Double? {
+    let spread = actualVarianceInUnits.squareRoot() * predictedVarianceInUnits.squareRoot()
+    return spread == 0 ? nil : covarianceInUnits / spread
+  }
+
+  private func plain(_ square: Double) -> Double { square / unit / unit }
 }

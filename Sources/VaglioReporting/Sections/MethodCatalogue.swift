@@ -28,6 +28,9 @@ enum MethodCatalogue {
   ]
 
   private static let sentences: [String: String] = [
+    "binomial-exact":
+      "The exact binomial test that a share is the announced one: the probability of all counts "
+      + "that are no likelier than the one seen.",
     "bootstrap-basic":
       "Twice the estimate less the quantiles of the values over resampled rows.",
     "bootstrap-bca":
@@ -45,6 +48,9 @@ enum MethodCatalogue {
     "delong-logit":
       "DeLong's standard error, with the interval built on the logit scale so that it stays within "
       + "[0, 1] (DeLong et al. 1988, doi:10.2307/2531595).",
+    "fieller":
+      "The ratios of two means that the rows do not contradict, by Student's t on a − Rb (Fieller "
+      + "1954, doi:10.1111/j.2517-6161.1954.tb00159.x).",
     "fisher-z":
       "Fisher's scale artanh r, on which a correlation is nearly normal (Fisher 1921, "
       + "hdl:2440/15169).",
@@ -56,6 +62,12 @@ enum MethodCatalogue {
     "jeffreys-modified":
       "Jeffreys' interval, with a bound at 0 where there is no success and at 1 where there is "
       + "nothing else.",
+    "kolmogorov-smirnov":
+      "Whether labels lie in their forecast distributions as often as these say: the exact "
+      + "distribution of the largest gap (Marsaglia et al. 2003, doi:10.18637/jss.v008.i18).",
+    "kuiper":
+      "The same by the sum of the largest gaps above and below, which sees forecasts that are too "
+      + "narrow or too wide (Stephens 1970, doi:10.1111/j.2517-6161.1970.tb00821.x).",
     "cluster-robust":
       "Student's t with the standard error of the metric's influence function summed within "
       + "clusters (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13).",
@@ -106,6 +118,9 @@ enum MethodCatalogue {
     "wilson-effective":
       "Wilson's interval for the number of independent rows that would give the variance that the "
       + "metric's influence function gives.",
+    "wilson-at-maximum":
+      "Wilson's interval of the share of rows at the largest gap (Raghavachari 1973, "
+      + "doi:10.1214/aos/1193342383).",
     "wilson-positives":
       "Wilson's interval for as many hits as there are positive rows, where the ranking is perfect.",
     "wilson-smaller-class":

@@ -45,6 +45,7 @@ struct ChartTests {
     #expect(Self.charts(of: "binary").count == 15)
     #expect(Self.charts(of: "regression").count == 10)
     #expect(Self.charts(of: "evaluation").count == 11)
+    #expect(Self.charts(of: "forecast").count == 8)
   }
 
   @Test func `coordinates have one decimal and no negative zero`() {

@@ -8,6 +8,7 @@ enum SectionCatalogue {
     ReliabilitySection(),
     CurveSection(),
     ResidualSection(),
+    ForecastSection(),
     SliceSection(),
     ParitySection(),
     UnevaluatedSection(),

@@ -39,12 +39,14 @@ extension SampleDossier {
     let kinds = [
       "reliability", "roc", "precision_recall", "threshold_curve", "score_histogram",
       "predicted_actual", "residual_quantiles", "residual_histogram",
+      "quantile_calibration", "pit_histogram", "rank_histogram",
     ]
     let columns = [
       "lower", "upper", "mean_score", "event_rate", "count", "band_lower", "band_upper",
       "false_positive_rate", "true_positive_rate", "threshold", "recall", "precision", "f1",
       "selection_rate", "positives", "negatives", "predicted_lower", "predicted_upper",
-      "actual_lower", "actual_upper", "q05", "q25", "q50", "q75", "q95",
+      "actual_lower", "actual_upper", "q05", "q25", "q50", "q75", "q95", "nominal",
+      "observed", "share", "rank",
     ]
     let exhibits = kinds.map { kind in
       Exhibit(

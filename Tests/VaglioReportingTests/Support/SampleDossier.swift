@@ -49,6 +49,7 @@ extension SampleDossier {
     [
       "binary": binary(), "no-policy": binary(judged: false), "evaluation": evaluation(),
       "regression": regression(), "hostile": hostile(), "large": large(),
+      "forecast": forecast(),
     ]
   }
 }

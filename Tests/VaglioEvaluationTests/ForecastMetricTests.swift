@@ -16,11 +16,6 @@ struct ForecastMetricTests {
     finding(metric, outcomes).estimate.value ?? .nan
   }
 
-  private func columns(_ rows: JSONValue?) -> [[Double]] {
-    let rows = (rows?.array ?? []).map { ($0.array ?? []).compactMap(GoldenCase.number) }
-    return (rows.first ?? []).indices.map { column in rows.map { $0[column] } }
-  }
-
   // MARK: golden
 
   @Test func `an interval scores as in MAPIE, scoringrules, statsmodels and scipy`() throws {
@@ -62,38 +57,6 @@ struct ForecastMetricTests {
     #expect(value(.quantileCrossingRate, outcomes) == 0.25)
     #expect(value(LowerMissRate<QuantileOutcomes>(), outcomes) == 0.5)
     #expect(value(UpperMissRate<QuantileOutcomes>(), outcomes) == 0.25)
-  }
-
-  @Test func `scores of fifty ensembles and quantiles are those of scoringrules`() throws {
-    let golden = try #require(try GoldenFile("intervals").cases.first { $0.id == "crps_50" })
-    let inputs = golden.document["inputs"]
-    let actual = try #require(golden.numbers("y_true"))
-    let ensemble = EnsembleOutcomes(actual: actual, members: columns(inputs?["ensemble"]))
-    let levels = try #require(golden.numbers("quantile_levels"))
-    let quantiles = QuantileOutcomes(
-      actual: actual, levels: levels, quantiles: columns(inputs?["quantiles"]))
-    for (name, got) in [
-      ("crps_ensemble_nrg", value(.ensembleCRPS(), ensemble)),
-      ("crps_ensemble_definition", value(.ensembleCRPS(), ensemble)),
-      ("crps_ensemble_fair", value(.ensembleCRPS(estimator: .fair), ensemble)),
-      ("crps_quantile", value(.quantileCRPS, quantiles)),
-      ("wis", value(.weightedIntervalScore, quantiles)),
-    ] {
-      let expectation = try #require(golden.expectation(name))
-      #expect(expectation.isMet(by: got, want: expectation.value ?? .nan), "\(name): \(got)")
-    }
-    let bug = try #require(golden.expectation("wis_scoringrules_numpy"))
-    #expect(!bug.isMet(by: value(.weightedIntervalScore, quantiles), want: bug.value ?? .nan))
-    for (index, level) in levels.enumerated() {
-      let losses = try #require(golden.expectation("pinball_by_level"))
-      let shares = try #require(golden.expectation("quantile_coverage"))
-      #expect(
-        losses.isMet(
-          by: value(.quantilePinballLoss(alpha: level), quantiles), want: losses.values[index]))
-      #expect(
-        shares.isMet(
-          by: value(.quantileCoverage(alpha: level), quantiles), want: shares.values[index]))
-    }
   }
 
   @Test func `an ensemble scores as in scoringrules and properscoring`() throws {

@@ -24,14 +24,21 @@ public enum TangoInterval {
   private static func tangoScore(
     _ b: Double, _ c: Double, _ n: Double, at difference: Double
   ) -> Double {
-    let linear = -b - c + (2 * n - b + c) * difference
-    let constant = -c * difference * (1 - difference)
-    let root = max(0, linear * linear - 8 * n * constant).squareRoot()
-    // Of the two forms of the root the one that does not cancel.
-    let q = linear <= 0 ? (root - linear) / (4 * n) : -2 * constant / (root + linear)
+    let q = likeliestOnlySecond(b, c, n, at: difference)
     let variance = n * (2 * q + difference * (1 - difference))
     let distance = b - c - n * difference
     if variance > 0 { return distance / variance.squareRoot() }
     return abs(distance) < 1e-12 * n ? 0 : distance > 0 ? .infinity : -.infinity
+  }
+
+  /// The likeliest P(only the second) where the difference is given.
+  static func likeliestOnlySecond(
+    _ b: Double, _ c: Double, _ n: Double, at difference: Double
+  ) -> Double {
+    let linear = -b - c + (2 * n - b + c) * difference
+    let constant = -c * difference * (1 - difference)
+    let root = max(0, linear * linear - 8 * n * constant).squareRoot()
+    // Of the two forms of the root the one that does not cancel.
+    return linear <= 0 ? (root - linear) / (4 * n) : -2 * constant / (root + linear)
   }
 }

@@ -19,6 +19,6 @@ struct VaglioCommand: ParsableCommand {
       """,
     version: "vaglio \(Version.current)",
     subcommands: [
-      Compare.self, Evaluate.self, Gate.self, Render.self, Inspect.self, List.self,
+      Compare.self, Evaluate.self, Power.self, Gate.self, Render.self, Inspect.self, List.self,
     ])
 }

@@ -9,6 +9,7 @@ public import VaglioFindings
 public struct Analysis<Observed: Outcomes>: Sendable {
   private let evaluation: Evaluation<Observed>
   private let comparison: Comparison<Observed>
+  private let fewLabels: FewLabels<Observed>
   private let contrast: GroupContrast
   private let contrasted: Set<String>
   private let threads: Int
@@ -21,6 +22,9 @@ public struct Analysis<Observed: Outcomes>: Sendable {
   ) {
     evaluation = Evaluation(metrics: metrics, level: level)
     comparison = Comparison(metrics: metrics, level: level, resamples: resamples, seed: seed)
+    fewLabels = FewLabels(
+      metrics: metrics, evaluation: evaluation, comparison: comparison, level: level
+    ) { Comparison(metrics: [$0], level: level, resamples: resamples, seed: seed) }
     contrast = GroupContrast(level: level)
     (self.contrasted, self.threads) = (contrasted, threads)
   }
@@ -45,6 +49,33 @@ public struct Analysis<Observed: Outcomes>: Sendable {
       + findings(slicings) { slice in
         findings(on: pair.taking(slice.rows), slice: slice.slice)
       }
+  }
+
+  /// The findings about one model on rows of which only some have labels.
+  public func findings(
+    on model: PartlyLabelled<Observed>, slicings: [[SliceRows]]
+  ) -> [Finding] {
+    fewLabels.findings(on: model, subject: .model, slice: .all)
+      + findings(slicings) { slice in
+        fewLabels.findings(on: model.taking(slice.rows), subject: .model, slice: slice.slice)
+      }
+  }
+
+  /// The findings about two models on rows of which only some have labels.
+  public func findings(
+    on pair: PartlyLabelledPair<Observed>, slicings: [[SliceRows]]
+  ) -> [Finding] {
+    findings(on: pair, slice: .all)
+      + findings(slicings) { slice in
+        findings(on: pair.taking(slice.rows), slice: slice.slice)
+      }
+  }
+
+  private func findings(on pair: PartlyLabelledPair<Observed>, slice: Slice) -> [Finding] {
+    let candidate = fewLabels.findings(on: pair.candidate, subject: .candidate, slice: slice)
+    let production = fewLabels.findings(on: pair.production, subject: .production, slice: slice)
+    let differences = fewLabels.findings(on: pair, slice: slice)
+    return differences.indices.flatMap { [candidate[$0], production[$0], differences[$0]] }
   }
 
   private func findings(on pair: Paired<Observed>, slice: Slice) -> [Finding] {

@@ -45,6 +45,9 @@ public protocol Metric<Observed>: Hashable, Sendable {
   /// The value under weights of the rows, one each, where a difference is better resampled than
   /// linearised because the metric is not smooth; else `nil`.
   func resampling(of reading: Reading) -> Resampling?
+  /// Whether, given the reading, a row's influence hangs on that row's label and prediction alone, so
+  /// that it can be asked of rows whose label is only supposed.
+  var hasRowwiseInfluence: Bool { get }
   /// Whether the scores must be probabilities between 0 and 1.
   var needsProbabilities: Bool { get }
   /// Whether the metric is measured when none is named; the others are measured on request.
@@ -76,6 +79,8 @@ extension Metric {
   public func test(of reading: Reading, on outcomes: Observed) -> SignificanceTest? { nil }
 
   public func resampling(of reading: Reading) -> Resampling? { nil }
+
+  public var hasRowwiseInfluence: Bool { false }
 
   public var needsProbabilities: Bool { false }
 

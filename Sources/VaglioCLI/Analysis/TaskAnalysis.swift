@@ -49,7 +49,19 @@ struct TaskAnalysis<Observed: Outcomes> {
     let measures = choice.measures(contrasted: slicings.isEmpty ? [] : contrasted)
     progress.begin(AnalysisRun.steps - 1, "drawing")
     return AnalysisPart(
-      findings: Findings(findings), measures: measures, exhibits: try exhibits(),
+      findings: Findings(findings), measures: measures,
+      exhibits: try exhibits() + power(of: models),
       verdict: policy?.judge(Findings(findings), measures: measures))
+  }
+
+  /// What the rows can find, and how many others would need, where that is asked for.
+  private func power(of models: [Observed]) -> [Exhibit] {
+    guard let request = plan.power, models.count == 2 else { return [] }
+    let analysis = PowerAnalysis(
+      metrics: choice.metrics, request: request, resamples: plan.resamples,
+      seed: UInt64(plan.seed))
+    return PowerExhibits.exhibits(
+      of: analysis.findings(on: Paired(candidate: models[0], production: models[1])),
+      request: request)
   }
 }

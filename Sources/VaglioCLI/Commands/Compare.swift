@@ -43,24 +43,9 @@ struct Compare: SessionCommand {
   func run(in session: Session) throws -> Outcome {
     let project = try ProjectFile(reading: analysis.project)
     let output = try OutputPlan(output, project: project)
-    let models = [
-      AnalysisPlan.Model(
-        role: .candidate, reference: try model(models.candidate, "candidate", project)),
-      AnalysisPlan.Model(
-        role: .production, reference: try model(models.production, "production", project)),
-    ]
+    let models = try models.pair(project)
     let plan = try AnalysisPlan(data, columns, analysis, models: models, project: project)
     let dossier = try AnalysisRun(plan: plan, output: output).dossier()
     return try Delivery(session: session, output: output).deliver(dossier)
-  }
-
-  private func model(
-    _ given: [String], _ role: String, _ project: ProjectFile
-  ) throws(Trouble) -> ModelReference {
-    let texts = project.values(given, role)
-    guard !texts.isEmpty else {
-      throw Trouble("no --\(role): name the column with the model's scores, as column:NAME")
-    }
-    return try ModelReference(texts, role: role)
   }
 }

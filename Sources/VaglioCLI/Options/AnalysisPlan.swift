@@ -1,3 +1,4 @@
+internal import VaglioComparison
 internal import VaglioEvaluation
 internal import VaglioFindings
 internal import VaglioTables
@@ -32,6 +33,8 @@ struct AnalysisPlan {
   let seed: Int
   let threads: Int
   let policy: PolicyFile?
+  /// What rows are to be planned for; `nil` where nothing is planned.
+  var power: PowerRequest?
 
   /// The plan of some options, with those of the project file where they are silent.
   init(
@@ -76,7 +79,7 @@ struct AnalysisPlan {
     return value
   }
 
-  private static func level(_ value: Double?) throws(Trouble) -> ConfidenceLevel {
+  static func level(_ value: Double?) throws(Trouble) -> ConfidenceLevel {
     guard let value else { return .ninetyFivePercent }
     guard let level = ConfidenceLevel(value) else {
       throw Trouble("--confidence \(value): give a level above 0 and below 1, such as 0.95")
@@ -117,6 +120,11 @@ extension AnalysisPlan {
     options["cluster"] = columns.cluster
     if !slices.isEmpty { options["slice"] = slices.joined(separator: " ") }
     options["separator"] = separator?.text
+    if let power {
+      options["power"] = CanonicalJSON.number(power.power)
+      options["difference"] = power.difference.map(CanonicalJSON.number)
+      options["margin"] = power.margin.map(CanonicalJSON.number)
+    }
     return options
   }
 }

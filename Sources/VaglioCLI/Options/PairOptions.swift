@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import VaglioFindings
 
 /// The two models that are compared.
 struct PairOptions: ParsableArguments {
@@ -11,4 +12,25 @@ struct PairOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("The model that is in use, named in the same way.", valueName: "model"))
   var production: [String] = []
+}
+
+extension PairOptions {
+  /// The candidate and production, from the command line or the project file.
+  func pair(_ project: ProjectFile) throws(Trouble) -> [AnalysisPlan.Model] {
+    [
+      AnalysisPlan.Model(role: .candidate, reference: try Self.model(candidate, "candidate", project)),
+      AnalysisPlan.Model(
+        role: .production, reference: try Self.model(production, "production", project)),
+    ]
+  }
+
+  private static func model(
+    _ given: [String], _ role: String, _ project: ProjectFile
+  ) throws(Trouble) -> ModelReference {
+    let texts = project.values(given, role)
+    guard !texts.isEmpty else {
+      throw Trouble("no --\(role): name the column with the model's scores, as column:NAME")
+    }
+    return try ModelReference(texts, role: role)
+  }
 }

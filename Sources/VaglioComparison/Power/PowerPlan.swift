@@ -1,8 +1,8 @@
-public import VaglioFindings
+internal import VaglioFindings
 internal import VaglioStatistics
 
 /// From a standard deviation to rows, differences and power.
-public struct PowerPlan: Sendable {
+struct PowerPlan: Sendable {
   private let request: PowerRequest
   private let design: Design
   private let direction: Direction
@@ -11,21 +11,8 @@ public struct PowerPlan: Sendable {
     (self.request, self.design, self.direction) = (request, design, direction)
   }
 
-  /// A plan before there are data: from the standard deviation of one row's difference, and the rows
-  /// that one can have.
-  ///
-  /// - Precondition: the deviation is positive.
-  public init(
-    request: PowerRequest, standardDeviation: Double, rows: Int, direction: Direction
-  ) {
-    self.init(
-      request: request,
-      design: Design(deviation: BoundedNumber(standardDeviation), rows: Double(rows)),
-      direction: direction)
-  }
-
   /// The result for a metric.
-  public func finding(metric: String) -> PowerFinding {
+  func finding(metric: String) -> PowerFinding {
     let rows = Int(design.rows)
     let power = power(design.deviation.value)
     return PowerFinding(
@@ -86,7 +73,7 @@ public struct PowerPlan: Sendable {
     let wanted = request.difference.flatMap { power.rows(for: .difference($0), power: request.power) }
     let (low, high) = (
       max(8, min(design.rows, Double(wanted ?? .max)) / 16),
-      min(Double(MeanPower.mostRows), max(design.rows * 16, 2 * Double(wanted ?? 0)))
+      min(Double(StudySize.most), max(design.rows * 16, 2 * Double(wanted ?? 0)))
     )
     var points: [PowerPoint] = []
     var rows = low

@@ -9,6 +9,8 @@ where Observed == BinaryOutcomes, Statistic == ConfusionMatrix {
 }
 
 extension CellMetric {
+  public var hasRowwiseInfluence: Bool { true }
+
   public func makeStatistic() -> ConfusionMatrix { ConfusionMatrix() }
 
   public func influence(of reading: CellWeights, on outcomes: BinaryOutcomes) -> Influence? {

@@ -19,6 +19,8 @@ public struct RootMeanSquaredError: RootMeanMetric {
   }
 
   public var square: MeanSquaredError { MeanSquaredError() }
+
+  public var hasRowwiseInfluence: Bool { true }
 }
 
 extension Metric where Self == RootMeanSquaredError {

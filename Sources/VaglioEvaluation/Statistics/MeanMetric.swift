@@ -46,5 +46,7 @@ extension MeanMetric {
 
   public var linearization: String { "t" }
 
+  public var hasRowwiseInfluence: Bool { true }
+
   public func notes(of reading: Moments) -> [String] { loss.notes(on: reading) }
 }

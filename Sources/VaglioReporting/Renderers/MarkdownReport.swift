@@ -12,7 +12,8 @@ public struct MarkdownReport: Renderer {
 
   public func render(_ dossier: Dossier) -> [UInt8] {
     let parts: [String?] = [
-      heading(of: dossier), gates(of: dossier), metrics(of: dossier), slices(of: dossier),
+      heading(of: dossier), gates(of: dossier), metrics(of: dossier), power(of: dossier),
+      slices(of: dossier),
       gaps(of: dossier), provenance(of: dossier),
     ]
     return Array((parts.compactMap(\.self).joined(separator: "\n\n") + "\n").utf8)
@@ -37,6 +38,16 @@ public struct MarkdownReport: Renderer {
   private func metrics(of dossier: Dossier) -> String? {
     MetricTable.table(for: dossier).map {
       "### Metrics\n\n\($0.markdown)\n\n\(MarkdownText.escaped($0.caption, limit: 200))."
+    }
+  }
+
+  private func power(of dossier: Dossier) -> String? {
+    PowerSection.table(for: dossier).map { table in
+      let remarks = PowerSection.remarks(for: dossier).map {
+        "- " + MarkdownText.escaped($0, limit: 600)
+      }
+      return "### Power\n\n\(table.markdown)\n\n\(MarkdownText.escaped(table.caption, limit: 300)).\n\n"
+        + remarks.joined(separator: "\n")
     }
   }
 

@@ -18,7 +18,8 @@ public struct TextReport: Renderer {
 
   public func render(_ dossier: Dossier) -> [UInt8] {
     let parts = [
-      heading(of: dossier), gates(of: dossier), metrics(of: dossier), gaps(of: dossier),
+      heading(of: dossier), gates(of: dossier), metrics(of: dossier), power(of: dossier),
+      gaps(of: dossier),
     ]
     let lines = parts.filter { !$0.isEmpty }.joined(separator: [""])
     return Array((lines.joined(separator: "\n") + "\n").utf8)
@@ -48,6 +49,15 @@ public struct TextReport: Renderer {
       caption: table.caption, columns: kept.map { table.columns[$0] },
       rows: table.rows.map { row in kept.map { row[$0] } })
     return [table.caption] + lines(of: numbers, limits: [25, 22, 22, 27])
+  }
+
+  private func power(of dossier: Dossier) -> [String] {
+    guard let table = PowerSection.table(for: dossier, showsBounds: false) else { return [] }
+    let limits = [22] + table.columns.dropFirst().map { _ in 14 }
+    return [table.caption] + lines(of: table, limits: limits)
+      + PowerSection.remarks(for: dossier).flatMap {
+        TerminalText.wrapped(SafeText.shortened($0, to: 400), width: Self.width, indent: "  ")
+      }
   }
 
   private func gaps(of dossier: Dossier) -> [String] {

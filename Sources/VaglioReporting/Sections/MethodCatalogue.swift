@@ -101,6 +101,10 @@ enum MethodCatalogue {
     "order-statistic": "Two of the sorted values, between which the quantile lies so often.",
     "paired-t":
       "Student's t on the differences row by row: the mean difference with its standard error.",
+    "ppi++":
+      "Student's t on the labelled rows' influences, corrected by the expected influences of rows "
+      + "without labels; true only where the labelled rows are a random sample (Angelopoulos et al. "
+      + "2023, doi:10.48550/arXiv.2311.01453).",
     "same-labels": "Both models are judged on the same labels, so this can't differ.",
     "sandwich":
       "Student's t with the standard error √Σ(wφ)²/Σw of the metric's influence function φ under "

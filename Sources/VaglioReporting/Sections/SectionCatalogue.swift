@@ -4,6 +4,7 @@ enum SectionCatalogue {
     GateSection(),
     DifferenceSection(),
     LevelSection(),
+    PowerSection(),
     DisagreementSection(),
     ReliabilitySection(),
     CurveSection(),

@@ -68,7 +68,8 @@ struct UnevaluatedSection: Section {
         finding.measure, finding.subject, finding.slice, SafeText.shortened(reason, to: 200) + rows)
     }
     let found = Set(dossier.findings.all.map(\.measure))
-    for measure in dossier.measures where !found.contains(measure.name) {
+    // A plan without data measures nothing.
+    for measure in dossier.measures where dossier.task != "planning" && !found.contains(measure.name) {
       note(measure.name, dossier.decisive, .all, "no finding is about it")
     }
     return merged(bySubject)

@@ -52,7 +52,7 @@ public struct AreaPower: Hashable, Sendable {
 
   /// The fewest rows whose power is at least `power`; `nil` if no number is.
   public func rows(for aim: StudyAim, power: Double) -> Int? {
-    RowSearch.fewest(from: 2, to: MeanPower.mostRows) { self.power(of: aim, rows: $0) >= power }
+    StudySize.fewest { self.power(of: aim, rows: $0) >= power }
   }
 
   /// The variance of an estimated area with so many positive and negative rows.

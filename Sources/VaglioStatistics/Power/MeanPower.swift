@@ -7,9 +7,6 @@ public import VaglioFindings
 /// test statistic is noncentral t with δ = D√n/σ (Chow, Shao, Wang and Lokhnygina 2017,
 /// doi:10.1201/9781315183084, section 3.1).
 public struct MeanPower: Hashable, Sendable {
-  /// The most rows that are searched.
-  public static let mostRows = 1_000_000_000
-
   /// σ of the difference of one row, positive.
   public let standardDeviation: Double
   public let level: ConfidenceLevel
@@ -48,9 +45,9 @@ public struct MeanPower: Hashable, Sendable {
   }
 
   /// The fewest rows whose power is at least `power`; `nil` if no number is, or only one above
-  /// ``mostRows``.
+  /// ``StudySize/most``.
   public func rows(for aim: StudyAim, power: Double) -> Int? {
-    RowSearch.fewest(from: 2, to: Self.mostRows) { self.power(of: aim, rows: $0) >= power }
+    StudySize.fewest { self.power(of: aim, rows: $0) >= power }
   }
 
   /// The smallest difference that `rows` rows find with `power`; `nil` where they are too few for any
@@ -69,25 +66,5 @@ public struct MeanPower: Hashable, Sendable {
     return BracketedRoot.ascending(above: standardDeviation / Double(rows).squareRoot()) {
       self.power(of: .nonInferiority(margin: $0, advantage: 0), rows: rows) - power
     }
-  }
-}
-
-/// The search for the fewest rows that suffice.
-enum RowSearch {
-  /// The smallest number in `low...high` from which on `suffices` holds, if it holds from one on;
-  /// found by doubling and halving; `nil` if it does not hold at `high`.
-  static func fewest(from low: Int, to high: Int, _ suffices: (Int) -> Bool) -> Int? {
-    if suffices(low) { return low }
-    var (below, above) = (low, low)
-    repeat {
-      guard above < high else { return nil }
-      below = above
-      above = min(high, above * 2)
-    } while !suffices(above)
-    while above - below > 1 {
-      let middle = below + (above - below) / 2
-      if suffices(middle) { above = middle } else { below = middle }
-    }
-    return above
   }
 }

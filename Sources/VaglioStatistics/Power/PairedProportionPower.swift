@@ -53,7 +53,7 @@ public struct PairedProportionPower: Hashable, Sendable {
   /// The fewest rows with which `power` rises to at least `wanted`; exact power has small steps, so
   /// that a few rows more may fall below it again by a few thousandths.
   public func rows(reaching wanted: Double, _ power: (Int) -> Double) -> Int? {
-    RowSearch.fewest(from: 2, to: MeanPower.mostRows) { power($0) >= wanted }
+    StudySize.fewest { power($0) >= wanted }
   }
 }
 

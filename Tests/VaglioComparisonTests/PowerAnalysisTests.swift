@@ -61,7 +61,8 @@ struct PowerAnalysisTests {
     let thrice = single.taking((0..<120).flatMap { [$0, $0, $0] })
     let weights = Weights([Double](repeating: 3, count: 120), kind: .frequency)
     let weighted = Paired(
-      candidate: single.candidate.weighted(weights), production: single.production.weighted(weights))
+      candidate: single.candidate.weighted(weights), production: single.production.weighted(weights)
+    )
     let metrics: [any Metric<BinaryOutcomes>] = [.brierScore, .f1, .rocAUC]
     for (a, b) in zip(
       analysis(metrics).findings(on: thrice), analysis(metrics).findings(on: weighted))

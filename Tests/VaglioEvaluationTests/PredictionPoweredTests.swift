@@ -71,7 +71,8 @@ struct PredictionPoweredTests {
     let value = try #require(ours.estimate.value)
     #expect(abs(value - (expected?["estimate"]?.number ?? .nan)) < 1e-12, "\(metric.name)")
     let reading = Readings(of: model.labelled).reading(for: metric)
-    let φ = try #require(metric.influence(of: reading, on: model.labelled)).values(model.labelled.count)
+    let φ = try #require(metric.influence(of: reading, on: model.labelled)).values(
+      model.labelled.count)
     let guesses = model.suppositions.map { supposition in
       zip(
         supposition.shares,
@@ -107,7 +108,8 @@ struct PredictionPoweredTests {
     let labels = (0..<400).map { _ -> UInt8 in draws.uniform() < 0.4 ? 1 : 0 }
     let scores = labels.map { 0.3 + 0.3 * Double($0) + 0.4 * (draws.uniform() - 0.5) }
     let model = PartlyLabelled(
-      BinaryOutcomes(labels: labels, scores: scores), isLabelled: labels.indices.map { $0 % 4 == 0 },
+      BinaryOutcomes(labels: labels, scores: scores),
+      isLabelled: labels.indices.map { $0 % 4 == 0 },
       proxies: labels.map(Double.init))
     for metric in [Accuracy(), Recall(), F1Score()] as [any Metric<BinaryOutcomes>] {
       let found = outcome(metric, model)
@@ -139,7 +141,8 @@ struct PredictionPoweredTests {
     let twice = model.taking((0..<200).flatMap { [$0, $0] })
     let weights = Weights([Double](repeating: 2, count: 200), kind: .frequency)
     let weighted = PartlyLabelled(
-      model.all.weighted(weights), isLabelled: (0..<200).map { $0 < 100 }, proxies: model.all.scores)
+      model.all.weighted(weights), isLabelled: (0..<200).map { $0 < 100 }, proxies: model.all.scores
+    )
     for metric in [BrierScore(), Recall(), F1Score()] as [any Metric<BinaryOutcomes>] {
       let intervals = [outcome(metric, twice), outcome(metric, weighted)].map {
         $0?.estimate.interval
@@ -205,7 +208,8 @@ struct PredictionPoweredTests {
   private static func fixture(_ path: String, from file: String = #filePath) throws -> JSONValue {
     let root = URL(filePath: file).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    return try JSONValue(parsing: [UInt8](Data(contentsOf: root.appending(path: "fixtures/\(path)"))))
+    return try JSONValue(
+      parsing: [UInt8](Data(contentsOf: root.appending(path: "fixtures/\(path)"))))
   }
 }
 

@@ -119,7 +119,8 @@ struct PowerTests {
   @Test func `Tango's power is a half where the expected interval ends at the margin`() throws {
     let power = PairedProportionPower(
       onlyCandidate: 0.1, onlyProduction: 0.1, level: .ninetyFivePercent)
-    let rows = try #require(power.rows(reaching: 0.5) { power.power(ofNonInferiority: 0.1, rows: $0) })
+    let rows = try #require(
+      power.rows(reaching: 0.5) { power.power(ofNonInferiority: 0.1, rows: $0) })
     let count = Double(rows)
     let interval = TangoInterval.difference(
       onlyFirst: 0.1 * count, onlySecond: 0.1 * count, rows: count, level: .ninetyFivePercent)
@@ -133,7 +134,8 @@ struct PowerTests {
   /// (0.16 + 49·0.026667 + 49·0.071111)/2500 = (0.16 + 1.306667 + 3.484444)/2500 = 0.00198044.
   @Test func `the area's variance is Hanley and McNeil's`() throws {
     let variance = AreaPower.variance(of: 0.8, positives: 50, negatives: 50)
-    #expect(abs(variance - (0.16 + 49 * (2.0 / 3 - 0.64) + 49 * (1.28 / 1.8 - 0.64)) / 2500) < 1e-15)
+    #expect(
+      abs(variance - (0.16 + 49 * (2.0 / 3 - 0.64) + 49 * (1.28 / 1.8 - 0.64)) / 2500) < 1e-15)
     let power = AreaPower(
       candidate: 0.8, production: 0.8, correlation: 0, prevalence: 0.5, level: .ninetyFivePercent)
     #expect(abs(power.standardError(rows: 100) - (2 * variance).squareRoot()) < 1e-15)

@@ -27,7 +27,9 @@ struct AnalysisRun {
     let predictions = try ModelPredictions(plan, header: data.glimpseOfColumnNames)
     let table = try data.table(predictions.columns.keyedRequests + slices.columns)
     progress.begin(1, "checking \(table.rowCount) rows")
-    var outcomes = try OutcomeTable(table, columns: predictions.columns, missing: plan.missing)
+    var outcomes = try OutcomeTable(
+      table, columns: predictions.columns, missing: plan.missing,
+      unlabelled: plan.unlabelled)
     say(outcomes)
     let slicings = try slices.slices(of: outcomes.table)
     progress.begin(2, "taking digests")
@@ -57,6 +59,15 @@ extension AnalysisRun {
     if plan.columns.task == nil { notes.append(inference(outcomes)) }
     if outcomes.dropped > 0 {
       notes.append("\(count(outcomes.dropped)) left out because a value is missing")
+      let reasons = outcomes.droppedFor.map { "\($0.part): \($0.rows)" }
+      notes.append("left out for want of \(reasons.joined(separator: ", "))")
+    }
+    if let isLabelled = outcomes.isLabelled {
+      let known = isLabelled.count { $0 }
+      notes.append(
+        "\(count(known)) with a label, \(count(isLabelled.count - known)) without used by "
+          + "prediction-powered inference: this is right only if the labelled rows are a random "
+          + "sample of all, and if no guess was fitted to these labels")
     }
     if outcomes.weightless > 0 {
       notes.append("\(count(outcomes.weightless)) left out because the weight is 0")
@@ -92,7 +103,7 @@ extension OutcomeTable.Columns {
   }
 
   private func isUsedBesideID(_ name: String) -> Bool {
-    ([label] + scores + decisions + [weight, cluster].compactMap { $0 }).contains(name)
+    ([label] + scores + decisions + [weight, cluster, proxy].compactMap { $0 }).contains(name)
   }
 }
 

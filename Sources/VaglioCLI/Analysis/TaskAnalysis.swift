@@ -32,26 +32,38 @@ struct TaskAnalysis<Observed: Outcomes> {
       standard: standard, task: task)
   }
 
-  /// The findings on one model, or on candidate and production; then the exhibits.
+  /// The findings on one model, or on candidate and production; then the exhibits. Where some rows
+  /// have no label, `partly` holds all rows, and `models` those with a label.
   func part(
-    _ models: [Observed], _ slicings: [[SliceRows]], progress: ProgressBar,
-    exhibits: () throws -> [Exhibit]
+    _ models: [Observed], partly: [PartlyLabelled<Observed>] = [], _ slicings: [[SliceRows]],
+    progress: ProgressBar, exhibits: () throws -> [Exhibit]
   ) throws -> AnalysisPart {
     let contrasted = choice.contrasted(policy?.contrasted ?? [])
     let analysis = Analysis(
       metrics: choice.metrics, level: plan.level, resamples: plan.resamples,
       seed: UInt64(plan.seed), contrasted: contrasted, threads: plan.threads)
     let findings =
-      models.count == 2
-      ? analysis.findings(
-        on: Paired(candidate: models[0], production: models[1]), slicings: slicings)
-      : analysis.findings(on: models[0], slicings: slicings)
+      !partly.isEmpty
+      ? self.findings(analysis, partly, slicings)
+      : models.count == 2
+        ? analysis.findings(
+          on: Paired(candidate: models[0], production: models[1]), slicings: slicings)
+        : analysis.findings(on: models[0], slicings: slicings)
     let measures = choice.measures(contrasted: slicings.isEmpty ? [] : contrasted)
     progress.begin(AnalysisRun.steps - 1, "drawing")
     return AnalysisPart(
       findings: Findings(findings), measures: measures,
       exhibits: try exhibits() + power(of: models),
       verdict: policy?.judge(Findings(findings), measures: measures))
+  }
+
+  private func findings(
+    _ analysis: Analysis<Observed>, _ models: [PartlyLabelled<Observed>], _ slicings: [[SliceRows]]
+  ) -> [Finding] {
+    models.count == 2
+      ? analysis.findings(
+        on: PartlyLabelledPair(candidate: models[0], production: models[1]), slicings: slicings)
+      : analysis.findings(on: models[0], slicings: slicings)
   }
 
   /// What the rows can find, and how many others would need, where that is asked for.

@@ -17,7 +17,12 @@ struct TaskRun {
   func part(
     _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
   ) throws -> AnalysisPart {
-    switch outcomes.labels {
+    if outcomes.isLabelled != nil, outcomes.labels.task == .multiclass || !isOfOneColumn {
+      throw Trouble(
+        "--unlabelled use: serves one column of scores of two classes, or one of predicted numbers; "
+          + "pass --unlabelled drop")
+    }
+    return switch outcomes.labels {
     case .binary(let labels, _, _): try binary(labels, &outcomes, slicings)
     case .classes(let labels, let names): try multiclass(labels, names, &outcomes, slicings)
     case .numbers(let actual): try regression(actual, &outcomes, slicings)
@@ -34,13 +39,16 @@ struct TaskRun {
       BinaryOutcomes(
         labels: labels,
         scores: try outcomes.scores(
-          model.columns.names[0], areProbabilities: analysis.choice.needsProbabilities),
+          model.columns.names[0],
+          areProbabilities: analysis.choice.needsProbabilities || needsOwnProxies(outcomes)),
         threshold: plan.threshold, rows: outcomes.rows)
     }
+    let partly = try partlyLabelled(models, outcomes)
     outcomes = outcomes.withoutColumns
     let bare = outcomes
-    return try analysis.part(models, slicings, progress: progress) {
-      try BinaryExhibits(plan: plan, data: data).exhibits(of: models, bare, rowCount: rowCount)
+    let labelled = partly.isEmpty ? models : partly.map(\.labelled)
+    return try analysis.part(labelled, partly: partly, slicings, progress: progress) {
+      try BinaryExhibits(plan: plan, data: data).exhibits(of: labelled, bare, rowCount: rowCount)
     }
   }
 
@@ -87,9 +95,11 @@ struct TaskRun {
         actual: actual, predicted: try outcomes.predictions(model.columns.names[0]),
         rows: outcomes.rows)
     }
+    let partly = try partlyLabelled(models, outcomes)
     outcomes = outcomes.withoutColumns
-    return try analysis.part(models, slicings, progress: progress) {
-      RegressionExhibits(plan: plan).exhibits(of: models)
+    let labelled = partly.isEmpty ? models : partly.map(\.labelled)
+    return try analysis.part(labelled, partly: partly, slicings, progress: progress) {
+      RegressionExhibits(plan: plan).exhibits(of: labelled)
     }
   }
 }
@@ -133,5 +143,51 @@ extension TaskRun {
     return try analysis.part(models, slicings, progress: progress) {
       EnsembleExhibits(plan: plan).exhibits(of: models)
     }
+  }
+}
+
+extension TaskRun {
+  /// Whether each model's predictions stand in one column.
+  private var isOfOneColumn: Bool {
+    predictions.models.allSatisfy {
+      guard case .single = $0.columns else { return false }
+      return true
+    }
+  }
+
+  /// Whether the models' own scores are to guess labels.
+  private func needsOwnProxies(_ outcomes: OutcomeTable) -> Bool {
+    outcomes.isLabelled != nil && plan.columns.proxy == nil
+  }
+
+  /// The models on all rows, labelled or not, positive with the probability that the proxy says, or
+  /// the mean of the models' scores; none where every row has a label.
+  private func partlyLabelled(
+    _ models: [BinaryOutcomes], _ outcomes: OutcomeTable
+  ) throws -> [PartlyLabelled<BinaryOutcomes>] {
+    guard let isLabelled = outcomes.isLabelled else { return [] }
+    let proxies: [Double]
+    if let name = plan.columns.proxy {
+      proxies = try outcomes.scores(name, areProbabilities: true)
+    } else {
+      let share = 1 / Double(models.count)
+      proxies = (0..<isLabelled.count).map { row in
+        min(1, models.reduce(0) { $0 + share * $1.scores[row] })
+      }
+    }
+    return models.map { PartlyLabelled($0, isLabelled: isLabelled, proxies: proxies) }
+  }
+
+  private func partlyLabelled(
+    _ models: [RegressionOutcomes], _ outcomes: OutcomeTable
+  ) throws -> [PartlyLabelled<RegressionOutcomes>] {
+    guard let isLabelled = outcomes.isLabelled else { return [] }
+    guard let name = plan.columns.proxy else {
+      throw Trouble(
+        "--unlabelled use: name the column that guesses the labels by --proxy; a model can't guess "
+          + "its own errors")
+    }
+    let proxies = try outcomes.predictions(name)
+    return models.map { PartlyLabelled($0, isLabelled: isLabelled, proxies: proxies) }
   }
 }

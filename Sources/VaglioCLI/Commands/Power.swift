@@ -51,7 +51,8 @@ struct Power: SessionCommand {
     let request = try power.request(project)
     if guesses.isGiven {
       guard data.data.isEmpty else {
-        throw Trouble("--standard-deviation, --rate-…, --auc-…: guesses are for planning without data")
+        throw Trouble(
+          "--standard-deviation, --rate-…, --auc-…: guesses are for planning without data")
       }
       let dossier = try Planning(guesses: guesses, request: request).dossier()
       return try Delivery(session: session, output: output).deliver(dossier)

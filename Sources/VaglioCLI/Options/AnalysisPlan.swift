@@ -21,6 +21,8 @@ struct AnalysisPlan {
   let format: TableFormat?
   let separator: SeparatorOption?
   let missing: OutcomeTable.MissingValues
+  /// What is done with rows without a label, where it differs from ``missing``.
+  let unlabelled: UnlabelledRows?
   /// The columns beside those of the models.
   let columns: OutcomeTable.Columns
   let models: [Model]
@@ -48,16 +50,23 @@ struct AnalysisPlan {
     format = try project.value(data.inputFormat, "input-format")
     separator = try project.value(data.separator, "separator")
     missing = try project.value(data.missing, "missing") ?? .reject
+    unlabelled = try project.value(data.unlabelled, "unlabelled")
+    let proxy = try project.value(data.proxy, "proxy")
+    guard proxy == nil || unlabelled == .use else {
+      throw Trouble("--proxy: guesses of labels serve only with --unlabelled use")
+    }
     guard let label = try project.value(columns.label, "label") else {
       throw Trouble("no --label: name the column that holds what came true")
     }
-    self.columns = OutcomeTable.Columns(
+    var columnNames = OutcomeTable.Columns(
       label: label, positive: try project.value(columns.positive, "positive"),
       scores: [], weight: try project.value(columns.weight, "weight"),
       weightKind: try project.value(columns.weightKind, "weight-kind") ?? .importance,
       id: try project.value(columns.id, "id"),
       cluster: try project.value(columns.cluster, "cluster"),
       task: try project.value(columns.task, "task"))
+    columnNames.proxy = proxy
+    self.columns = columnNames
     self.models = models
     threshold = try Self.threshold(try project.value(columns.threshold, "threshold"))
     slices = project.values(analysis.slice, "slice")
@@ -119,6 +128,8 @@ extension AnalysisPlan {
     options["id"] = columns.id
     options["cluster"] = columns.cluster
     if !slices.isEmpty { options["slice"] = slices.joined(separator: " ") }
+    options["unlabelled"] = unlabelled?.rawValue
+    options["proxy"] = columns.proxy
     options["separator"] = separator?.text
     if let power {
       options["power"] = CanonicalJSON.number(power.power)

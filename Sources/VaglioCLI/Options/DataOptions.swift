@@ -26,7 +26,21 @@ struct DataOptions: ParsableArguments {
       "Rows without a label, a score, a weight or a cluster: refuse the table, or leave them out. (default: reject)",
       valueName: "action"))
   var missing: OutcomeTable.MissingValues?
+
+  @Option(
+    help: ArgumentHelp(
+      "Rows without a label: use them for prediction-powered intervals, leave them out, or refuse the table. (default: as --missing)",
+      valueName: "action"))
+  var unlabelled: UnlabelledRows?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --unlabelled use: the column that guesses labels, a probability or a number. (default: the models' own probability)",
+      valueName: "column"))
+  var proxy: String?
 }
+
+extension UnlabelledRows: ExpressibleByArgument {}
 
 extension TableFormat: ExpressibleByArgument {}
 extension OutcomeTable.MissingValues: ExpressibleByArgument {}

@@ -18,7 +18,8 @@ extension PairOptions {
   /// The candidate and production, from the command line or the project file.
   func pair(_ project: ProjectFile) throws(Trouble) -> [AnalysisPlan.Model] {
     [
-      AnalysisPlan.Model(role: .candidate, reference: try Self.model(candidate, "candidate", project)),
+      AnalysisPlan.Model(
+        role: .candidate, reference: try Self.model(candidate, "candidate", project)),
       AnalysisPlan.Model(
         role: .production, reference: try Self.model(production, "production", project)),
     ]

@@ -69,7 +69,8 @@ struct PowerOptions: ParsableArguments {
     guard power > level.alpha, power < 1 else {
       throw Trouble(
         "--power \(CanonicalJSON.number(power)): give a probability above "
-          + "\(NumberText.rounded(level.alpha)), which chance alone reaches, and below 1, such as 0.8")
+          + "\(NumberText.rounded(level.alpha)), which chance alone reaches, and below 1, such as 0.8"
+      )
     }
     let margin = try project.value(margin, "margin")
     if let margin, !(margin > 0 && margin.isFinite) {

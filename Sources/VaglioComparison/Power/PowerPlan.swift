@@ -64,13 +64,17 @@ struct PowerPlan: Sendable {
   }
 
   private var equivalence: RowsNeeded? {
-    request.margin.map { needed(for: .equivalence(margin: $0, difference: request.difference ?? 0)) }
+    request.margin.map {
+      needed(for: .equivalence(margin: $0, difference: request.difference ?? 0))
+    }
   }
 
   /// From a sixteenth of the rows at hand to sixteen times as many, and to twice what is needed for
   /// the named difference, in steps of √2.
   private func curve(_ power: MeanPower) -> [PowerPoint] {
-    let wanted = request.difference.flatMap { power.rows(for: .difference($0), power: request.power) }
+    let wanted = request.difference.flatMap {
+      power.rows(for: .difference($0), power: request.power)
+    }
     let (low, high) = (
       max(8, min(design.rows, Double(wanted ?? .max)) / 16),
       min(Double(StudySize.most), max(design.rows * 16, 2 * Double(wanted ?? 0)))

@@ -25,6 +25,8 @@ public struct OutcomeTable: Sendable {
     public var weightKind: WeightKind
     public var id: String?
     public var cluster: String?
+    /// The column that guesses the labels of rows without one.
+    public var proxy: String?
     /// What is predicted; `nil` infers it from the labels.
     public var task: PredictionTask?
 
@@ -42,7 +44,7 @@ public struct OutcomeTable: Sendable {
     /// What a reader of the table must be asked for.
     public var requests: [ColumnRequest] {
       ([label] + decisions).map { ColumnRequest($0) }
-        + (scores + [weight].compactMap { $0 }).map {
+        + (scores + [weight, proxy].compactMap { $0 }).map {
           ColumnRequest($0, as: .number)
         } + [cluster].compactMap { $0 }.map { ColumnRequest($0, as: .category) }
         + [id].compactMap { $0 }.map { ColumnRequest($0, as: .category) }
@@ -50,7 +52,18 @@ public struct OutcomeTable: Sendable {
 
     /// The columns without whose value a row can't be used.
     fileprivate var needed: [String] {
-      [label] + scores + decisions + [weight, cluster].compactMap { $0 }
+      [label] + scores + decisions + [weight, cluster, proxy].compactMap { $0 }
+    }
+
+    /// What a needed column holds, for messages.
+    fileprivate func part(of name: String) -> String {
+      switch name {
+      case label: "label"
+      case weight: "weight"
+      case cluster: "cluster"
+      case proxy: "proxy"
+      default: "score"
+      }
     }
   }
 
@@ -58,16 +71,25 @@ public struct OutcomeTable: Sendable {
   public private(set) var table: Table
   public let labels: Labels
   public let rows: Rows
+  /// Whether each row has a label; `nil` where all have one. What ``labels`` says of the others means
+  /// nothing.
+  public let isLabelled: [Bool]?
   /// How many rows were left out for a missing value.
   public let dropped: Int
+  /// How many of them for want of what: `label default`, `score candidate`; a row that lacks several
+  /// values counts once, under the first, in the order label, scores, weight, cluster.
+  public let droppedFor: [(part: String, rows: Int)]
   /// How many rows were left out for a weight of 0.
   public let weightless: Int
 
-  /// Checks a table.
+  /// Checks a table. Rows without a label are treated as `unlabelled` says, or like all others in
+  /// which a value is missing.
   public init(
-    _ table: Table, columns: Columns, missing: MissingValues = .reject
+    _ table: Table, columns: Columns, missing: MissingValues = .reject,
+    unlabelled: UnlabelledRows? = nil
   ) throws(TableError) {
-    let complete = try Self.complete(table, columns, missing)
+    let (complete, reasons) = try Self.complete(table, columns, missing, unlabelled)
+    droppedFor = reasons
     let weighted = try Self.weighted(complete, columns)
     guard weighted.rowCount > 0 else {
       throw TableError(
@@ -79,34 +101,48 @@ public struct OutcomeTable: Sendable {
     weightless = complete.rowCount - weighted.rowCount
     var decisions: [Column] = []
     for name in columns.decisions { decisions.append(try weighted.column(name)) }
-    labels = try LabelReader(
-      table: weighted, column: weighted.column(columns.label), task: columns.task,
+    isLabelled = try weighted.column(columns.label).missing.map { $0.map { !$0 } }
+    let known = isLabelled.map { isLabelled in weighted.rows { isLabelled[$0] } } ?? weighted
+    guard known.rowCount > 0 else {
+      throw TableError(
+        .noRows, file: table.files.first ?? "table", column: columns.label,
+        problem: "no row has a label", remedy: "rows without labels help only beside labelled ones")
+    }
+    let read = try LabelReader(
+      table: known, column: known.column(columns.label), task: columns.task,
       positive: columns.positive, scoredClasses: columns.scoredClasses, decisions: decisions
     ).labels()
+    labels = isLabelled.map { read.spread(over: $0) } ?? read
     rows = try Self.rows(weighted, columns)
   }
 }
 
 extension OutcomeTable {
   private static func complete(
-    _ table: Table, _ columns: Columns, _ missing: MissingValues
-  ) throws(TableError) -> Table {
+    _ table: Table, _ columns: Columns, _ missing: MissingValues, _ unlabelled: UnlabelledRows?
+  ) throws(TableError) -> (Table, [(part: String, rows: Int)]) {
     var isIncomplete = [Bool](repeating: false, count: table.rowCount)
     var first: (row: Int, column: String)?
+    var reasons: [(part: String, rows: Int)] = []
     for name in columns.needed {
       guard let mask = try table.column(name).missing else { continue }
+      if name == columns.label, unlabelled == .use { continue }
+      let refuses = name == columns.label ? unlabelled?.refuses : nil
+      var rows = 0
       for row in mask.indices where mask[row] {
+        rows += isIncomplete[row] ? 0 : 1
         isIncomplete[row] = true
-        if row < first?.row ?? .max { first = (row, name) }
+        if refuses ?? (missing == .reject), row < first?.row ?? .max { first = (row, name) }
       }
+      if rows > 0 { reasons.append(("\(columns.part(of: name)) \(name)", rows)) }
     }
-    guard let first else { return table }
-    guard missing == .drop else {
-      throw table.error(
-        row: first.row, column: first.column, problem: "a value is missing",
-        remedy: "pass --missing drop to leave such rows out")
+    guard let first else {
+      return (reasons.isEmpty ? table : table.rows(where: { !isIncomplete[$0] }), reasons)
     }
-    return table.rows(where: { !isIncomplete[$0] })
+    let isOnlyLabel = first.column == columns.label && unlabelled != nil
+    throw table.error(
+      row: first.row, column: first.column, problem: "a value is missing",
+      remedy: "pass \(isOnlyLabel ? "--unlabelled" : "--missing") drop to leave such rows out")
   }
 
   private static func weighted(_ table: Table, _ columns: Columns) throws(TableError) -> Table {
@@ -148,10 +184,11 @@ extension OutcomeTable {
   }
 
   /// The same rows without the columns of the file, once scores and slices have been taken from them:
-  /// what is left says where each row was read.
+  /// what is left says where each row with a label was read.
   public var withoutColumns: OutcomeTable {
     var bare = self
-    bare.table = table.withoutColumns
+    let known = labelledRows.map { rows in table.selecting(rows.map(Int.init)) } ?? table
+    bare.table = known.withoutColumns
     return bare
   }
 
@@ -193,5 +230,37 @@ extension OutcomeTable {
         remedy: "name another column")
     }
     return numbers
+  }
+}
+
+extension UnlabelledRows {
+  /// Whether a row without a label refuses the table.
+  fileprivate var refuses: Bool { self == .reject }
+}
+
+extension OutcomeTable {
+  /// Which rows have a label, as numbers; `nil` where all have one.
+  public var labelledRows: [Int32]? {
+    isLabelled.map { isLabelled in (0..<Int32(isLabelled.count)).filter { isLabelled[Int($0)] } }
+  }
+}
+
+extension Labels {
+  /// The labels of some rows set in their places among all; the others get one that means nothing.
+  fileprivate func spread(over isLabelled: [Bool]) -> Labels {
+    func spread<Label>(_ labels: [Label], _ nothing: Label) -> [Label] {
+      var next = 0
+      return isLabelled.map { isKnown in
+        guard isKnown else { return nothing }
+        next += 1
+        return labels[next - 1]
+      }
+    }
+    switch self {
+    case .binary(let labels, let positive, let negative):
+      return .binary(spread(labels, 0), positive: positive, negative: negative)
+    case .classes(let labels, let names): return .classes(spread(labels, 0), names: names)
+    case .numbers(let numbers): return .numbers(spread(numbers, 0))
+    }
   }
 }

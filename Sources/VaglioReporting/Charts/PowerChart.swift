@@ -23,11 +23,13 @@ struct PowerChart {
     let planned = metrics.filter(names.contains)
     let headline = dossier.headline.map(\.name).filter(planned.contains)
     let chosen = (headline + planned.filter { !headline.contains($0) }).prefix(most)
-    let column = (curve.numbers("power") ?? []).contains { $0 != nil } ? "power" : "detectable_difference"
+    let column =
+      (curve.numbers("power") ?? []).contains { $0 != nil } ? "power" : "detectable_difference"
     let values = zip(curve.numbers("rows") ?? [], curve.numbers(column) ?? [])
     let pairs = Array(zip(names, values))
     return chosen.compactMap { metric in
-      let own = pairs.filter { $0.0 == metric }.compactMap { pair -> (rows: Double, value: Double)? in
+      let own = pairs.filter { $0.0 == metric }.compactMap {
+        pair -> (rows: Double, value: Double)? in
         guard let rows = pair.1.0, let value = pair.1.1 else { return nil }
         return (rows, value)
       }

@@ -46,7 +46,8 @@ public struct MarkdownReport: Renderer {
       let remarks = PowerSection.remarks(for: dossier).map {
         "- " + MarkdownText.escaped($0, limit: 600)
       }
-      return "### Power\n\n\(table.markdown)\n\n\(MarkdownText.escaped(table.caption, limit: 300)).\n\n"
+      return
+        "### Power\n\n\(table.markdown)\n\n\(MarkdownText.escaped(table.caption, limit: 300)).\n\n"
         + remarks.joined(separator: "\n")
     }
   }

@@ -62,7 +62,8 @@ struct PowerSection: Section {
     var remarks: [String] = []
     for row in metrics.indices {
       guard let effect = exhibit.number("design_effect", row), abs(effect - 1) > 0.005,
-        let rows = exhibit.number("rows", row), let effective = exhibit.number("effective_rows", row)
+        let rows = exhibit.number("rows", row),
+        let effective = exhibit.number("effective_rows", row)
       else { continue }
       remarks.append(
         "\(dossier.contract(of: metrics[row]).shortTitle): design effect "

@@ -69,7 +69,8 @@ struct UnevaluatedSection: Section {
     }
     let found = Set(dossier.findings.all.map(\.measure))
     // A plan without data measures nothing.
-    for measure in dossier.measures where dossier.task != "planning" && !found.contains(measure.name) {
+    for measure in dossier.measures
+    where dossier.task != "planning" && !found.contains(measure.name) {
       note(measure.name, dossier.decisive, .all, "no finding is about it")
     }
     return merged(bySubject)

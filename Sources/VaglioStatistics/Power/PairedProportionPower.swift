@@ -35,8 +35,10 @@ public struct PairedProportionPower: Hashable, Sendable {
   /// The probability that McNemar's mid-p test finds the difference on `rows` rows.
   public func power(rows: Int) -> Double {
     guard discordance > 0 else { return 0 }
-    return rows <= Self.mostExactRows ? exactPower(rows) : scorePower(rows, from: 0)
-      + scorePower(rows, from: 0, turned: true)
+    return rows <= Self.mostExactRows
+      ? exactPower(rows)
+      : scorePower(rows, from: 0)
+        + scorePower(rows, from: 0, turned: true)
   }
 
   /// The probability that Tango's interval on `rows` rows lies above −`margin`.

@@ -1,4 +1,3 @@
-internal import VaglioComparison
 internal import VaglioEvaluation
 internal import VaglioFindings
 
@@ -8,6 +7,9 @@ struct QuantileExhibits {
 
   /// The exhibits of one model, or of candidate and production.
   func exhibits(of models: [QuantileOutcomes]) -> [Exhibit] {
-    []
+    concurrentMap(models.count, threads: plan.threads) { index in
+      ForecastExhibits(of: models[index], subject: plan.models[index].role, level: plan.level)
+        .exhibits
+    }.flatMap { $0 }
   }
 }

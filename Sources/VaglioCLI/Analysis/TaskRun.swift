@@ -133,7 +133,8 @@ extension TaskRun {
   ) throws -> AnalysisPart {
     let analysis = try TaskAnalysis(
       plan, task: .regression, catalogue: MetricCatalogue.ensemble,
-      standard: MetricCatalogue.ensemble.filter { $0.isStandard })
+      standard: MetricCatalogue.ensembleStandard(
+        members: predictions.models.map(\.columns.names.count).min() ?? 0))
     let models = try predictions.models.map { model in
       EnsembleOutcomes(
         actual: actual, members: try model.columns.names.map { try outcomes.predictions($0) },

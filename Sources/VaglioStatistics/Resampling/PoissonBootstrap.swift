@@ -105,7 +105,7 @@ extension PoissonBootstrap {
   }
 
   @inline(__always)
-  private static func word(_ stream: UInt64, _ index: Int) -> UInt64 {
+  static func word(_ stream: UInt64, _ index: Int) -> UInt64 {
     mixed(stream &+ UInt64(truncatingIfNeeded: index) &* 0xd1b5_4a32_d192_ed03)
   }
 

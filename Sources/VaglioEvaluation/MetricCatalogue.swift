@@ -1,7 +1,11 @@
 /// Every metric there is, for each kind of outcomes, in alphabetical order of their names.
 public enum MetricCatalogue {
   /// Metrics of labels that are positive or negative.
-  public static let binary: [any Metric<BinaryOutcomes>] = [
+  public static let binary: [any Metric<BinaryOutcomes>] = (decisionsAndScores + calibration)
+    .sorted { $0.name < $1.name }
+
+  /// Metrics of decisions, rankings and probabilities, apart from those of calibration.
+  private static let decisionsAndScores: [any Metric<BinaryOutcomes>] = [
     .accuracy,
     .averagePrecision,
     .balancedAccuracy,

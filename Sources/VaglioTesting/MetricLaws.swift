@@ -112,7 +112,8 @@ public struct MetricLaws<M: Metric>: Sendable where M.Observed: LawfulOutcomes {
   }
 
   /// The best possible prediction reaches the best possible value, unless that is what forecasts
-  /// announce of themselves.
+  /// announce of themselves. A metric that judges neither way, or by nearness, may have no value
+  /// there: a slope on logits, where every score is 0 or 1.
   private func perfection(_ outcomes: M.Observed) -> [String] {
     if metric is any CalibrationMetric { return [] }
     let perfect = value(outcomes.perfected)
@@ -126,7 +127,12 @@ public struct MetricLaws<M: Metric>: Sendable where M.Observed: LawfulOutcomes {
       case .nearerIsBetter(let ideal): ideal
       case .neutral: perfect
       }
-    guard best != nil else { return ["the metric names no best value"] }
+    guard let perfect, let best else {
+      switch metric.measure.direction {
+      case .higherIsBetter, .lowerIsBetter: return ["a perfect prediction has no value"]
+      case .nearerIsBetter, .neutral: return []
+      }
+    }
     return perfection(perfect, best)
   }
 

@@ -35,6 +35,19 @@ struct VerdictTests {
     #expect(again.code == code)
   }
 
+  @Test(arguments: [("0.9", Int32(0)), ("1e-9", 3)])
+  func `a gate of calibration brings its own measure`(maximum: String, code: Int32) throws {
+    let folder = try Self.folder("  - calibrated: {maximum: \(maximum)}\n")
+    let run = try Vaglio.run(Self.comparing + ["--exit-zero", "--json", "-"], in: folder.url)
+    let record = try Record(run)
+    let finding = try #require(record.finding("miscalibration", "candidate"))
+    #expect(finding["interval"]?["method"]?.string == "corp-score")
+    #expect(finding["test"]?["name"]?.string == "calibration-resampling")
+    #expect(record.json["gates"]?.array?.first?["ruling"]?.string != "not-evaluated")
+    if code == 0 { #expect(record.json["verdict"]?.string == "pass") }
+    if code != 0 { #expect(record.json["verdict"]?.string != "pass") }
+  }
+
   @Test func `metrics and slices of the policy are measured without being named`() throws {
     let folder = try Self.folder(
       """

@@ -50,7 +50,7 @@ struct ExhibitTests {
   }
 
   @Test func `a score on a bin's edge belongs to the upper bin, 1 to the last`() throws {
-    let edges = (0...15).map { Double($0) / 15 }
+    let edges = (0..<15).map { Double($0) * (1.0 / 15) } + [1]
     let outcomes = BinaryOutcomes(
       labels: edges.indices.map { UInt8($0 % 2) }, scores: edges)
     let reliability = try #require(

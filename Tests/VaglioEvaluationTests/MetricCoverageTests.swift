@@ -29,11 +29,12 @@ struct MetricCoverageTests {
     "mean_poisson_deviance": (0.015, "deviances are skewed, Student's t is not"),
   ]
 
-  /// Those whose interval is a bootstrap's, and the precision at k of 400 rows, which at k of the
-  /// millions that stand for the truth is something else.
-  private static let elsewhere: Set = [
-    "optimal_threshold", "precision_at_k", "precision_at_recall", "recall_at_precision",
-  ]
+  /// Those whose interval is a bootstrap's, the precision at k of 400 rows, which at k of the
+  /// millions that stand for the truth is something else, and those of calibration, which have their
+  /// own simulations, some no interval at all.
+  private static let elsewhere = Set(
+    ["optimal_threshold", "precision_at_k", "precision_at_recall", "recall_at_precision"]
+      + MetricCatalogue.calibration.map(\.name))
 
   private static let withOptions = [
     "balanced_accuracy[adjusted=true]", "expected_cost[fn=10]", "expected_cost[fn=10,tp=-5]",

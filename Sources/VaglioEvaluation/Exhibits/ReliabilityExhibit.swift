@@ -50,15 +50,11 @@ public struct ReliabilityExhibit: Sendable {
     return [reliability(bins), histogram(bins)]
   }
 
-  /// The bin of a score: the largest k with edge k ≤ score.
-  private func bin(of score: Double) -> Int {
-    var bin = min(Self.bins - 1, Int(score * Double(Self.bins)))
-    if bin + 1 < Self.bins, Self.edge(bin + 1) <= score { bin += 1 }
-    if Self.edge(bin) > score { bin -= 1 }
-    return bin
-  }
+  private static let binning = ScoreBinning(bins)
 
-  private static func edge(_ bin: Int) -> Double { Double(bin) / Double(bins) }
+  private func bin(of score: Double) -> Int { Self.binning.uniformBin(of: score) }
+
+  private static func edge(_ bin: Int) -> Double { binning.edge(bin) }
 
   private func fill() -> [Bin] {
     var bins = [Bin](repeating: Bin(), count: Self.bins)

@@ -16,6 +16,11 @@ public struct RankedRows: Sendable {
   let areas = Cached<AreaMoments>()
   let widest = Cached<WidestGap>()
   let averagePrecision = Cached<Double>()
+  let isotonic = Cached<IsotonicRegression>()
+  let decomposition = Cached<ScoreDecomposition>()
+  let coarse = Cached<CalibrationGroups>()
+  let calibrated = Cached<CalibratedDraws>()
+  let logistic = Cached<LogisticCalibration>()
 
   init(_ rows: LabelledRows<UInt8>, order: ScoreOrder) {
     (self.rows, self.order) = (rows, order)

@@ -27,7 +27,9 @@ public struct Calibrated: Rule {
     subject = try options.subject()
   }
 
-  public var requirements: [Requirement] { [Requirement(measure: Self.measure, metric: nil)] }
+  public var requirements: [Requirement] {
+    [Requirement(measure: Self.measure, metric: Self.measure)]
+  }
 
   public func claims(in context: JudgingContext) -> [Claim] {
     let key = Findings.Key(measure: Self.measure, subject: subject ?? context.subject)

@@ -15,7 +15,10 @@ struct BinaryExhibits {
     let single = concurrentMap(models.count, threads: plan.threads) { index in
       let subject = plan.models[index].role
       return CurveExhibits(of: models[index], subject: subject).exhibits
-        + ReliabilityExhibit(of: models[index], subject: subject, level: plan.level).exhibits
+        + CalibrationExhibits(
+          of: models[index], subject: subject, level: plan.level, seed: UInt64(plan.seed),
+          resamples: plan.resamples
+        ).exhibits
     }
     guard models.count == 2 else { return single.flatMap { $0 } }
     let pair = Paired(candidate: models[0], production: models[1])

@@ -5,6 +5,8 @@ internal import VaglioFindings
 struct ReliabilityChart {
   let exhibit: Exhibit
   let subject: Subject
+  /// What kind of bins these are, where it is not the usual one: `bins of equal weight`.
+  var kind = ""
 
   private struct Bin {
     let (lower, upper, score, rate, count): (Double, Double, Double, Double, Double)
@@ -87,7 +89,9 @@ struct ReliabilityChart {
 
   private func title(_ bins: [Bin]) -> String {
     let outside = bins.filter(\.isOutside).count
-    let name = subject.rawValue.prefix(1).uppercased() + subject.rawValue.dropFirst()
+    let name =
+      subject.rawValue.prefix(1).uppercased() + subject.rawValue.dropFirst()
+      + (kind.isEmpty ? "" : ", \(kind)")
     guard bins.contains(where: { $0.band != nil }) else { return "\(name): observed and predicted" }
     return outside == 0
       ? "\(name): every bin agrees with calibration"

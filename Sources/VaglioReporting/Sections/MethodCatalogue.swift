@@ -39,6 +39,15 @@ enum MethodCatalogue {
     "bootstrap-percentile":
       "Quantiles of the values over resampled rows: Poisson weights hashed from row identity and "
       + "seed, the same for both models.",
+    "calibration-in-the-large-likelihood-ratio":
+      "Whether the probabilities are right on the whole: likelihood ratio of the logistic regression "
+      + "on their logits with an intercept against none (Cox 1958, doi:10.1093/biomet/45.3-4.562).",
+    "calibration-likelihood-ratio":
+      "Whether intercept and slope of the logistic regression on the probabilities' logits are 0 and "
+      + "1 (Cox 1958, doi:10.1093/biomet/45.3-4.562).",
+    "calibration-resampling":
+      "How often labels drawn from the probabilities themselves, 999 times, show as much "
+      + "miscalibration by chance (Bröcker and Smith 2007, doi:10.1175/WAF993.1).",
     "clopper-pearson":
       "Inverts the exact binomial test of one proportion; it covers at least as often as it says "
       + "(Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404).",
@@ -68,6 +77,9 @@ enum MethodCatalogue {
     "kuiper":
       "The same by the sum of the largest gaps above and below, which sees forecasts that are too "
       + "narrow or too wide (Stephens 1970, doi:10.1111/j.2517-6161.1970.tb00821.x).",
+    "corp-score":
+      "Inverts a normal test of the miscalibration, with the variance that its own size brings and "
+      + "the excess that isotonic regression finds in calibrated labels.",
     "cluster-robust":
       "Student's t with the standard error of the metric's influence function summed within "
       + "clusters (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13).",
@@ -109,6 +121,12 @@ enum MethodCatalogue {
     "sandwich":
       "Student's t with the standard error √Σ(wφ)²/Σw of the metric's influence function φ under "
       + "weights w, and Kish's effective number of rows.",
+    "spiegelhalter":
+      "Whether the Brier score is what a calibrated model's would be; two-sided normal test "
+      + "(Spiegelhalter 1986, doi:10.1002/sim.4780050506).",
+    "squared-gaps":
+      "Normal interval with the variance of a sum of squared gaps between event rates and mean "
+      + "scores (after Kumar et al. 2019, arXiv:1909.10155).",
     "t": "Student's t: the mean over rows with its standard error.",
     "tango":
       "Inverts the score test of a difference of paired proportions (Tango 1998, "
@@ -116,6 +134,11 @@ enum MethodCatalogue {
     "walter":
       "Ratio of two independent proportions, with ½ added to the counts because one is 0 or all "
       + "(Walter 1975, doi:10.1093/biomet/62.2.371).",
+    "wald":
+      "The coefficient and its standard error from the information of a logistic regression.",
+    "wilson-over-expected":
+      "Wilson's interval of the share of positives over the mean probability, where all rows are of "
+      + "one class.",
     "wilson":
       "Inverts the score test of one proportion; it stays within [0, 1] and keeps its level where "
       + "counts are small (Wilson 1927, doi:10.2307/2276774).",
@@ -144,6 +167,9 @@ enum MethodCatalogue {
     "woolf":
       "The logarithm of the odds ratio with standard error √(1/TP + 1/TN + 1/FP + 1/FN) (Woolf "
       + "1955, doi:10.1111/j.1469-1809.1955.tb01348.x).",
+    "hosmer-lemeshow":
+      "χ² with as many degrees of freedom as groups, since the model was not fitted to these rows "
+      + "(Hosmer and Lemeshow 1980, doi:10.1080/03610928008827941).",
     "identical":
       "The two models answer alike on every row, so their difference is exactly zero.",
     "mcnemar-mid-p":

@@ -7,6 +7,7 @@ enum SectionCatalogue {
     PowerSection(),
     DisagreementSection(),
     ReliabilitySection(),
+    CalibrationSection(),
     CurveSection(),
     ResidualSection(),
     ForecastSection(),

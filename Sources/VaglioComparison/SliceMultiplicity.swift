@@ -3,15 +3,16 @@ internal import VaglioStatistics
 
 /// The correction of tests for the number of slices that were looked at.
 ///
-/// A family is one measure over all slices of the same columns: whoever looks at nine regions finds
-/// one worse by chance. Holm 1979 (doi:10.2307/4615733) keeps the probability of a single false
-/// alarm in the family.
+/// A family is one measure of one subject over all slices of the same columns: whoever looks at nine
+/// regions finds one worse by chance. Holm 1979 (doi:10.2307/4615733) keeps the probability of a
+/// single false alarm in the family.
 public enum SliceMultiplicity {
   /// The findings, each test of a slice with the p-value corrected within its family.
   public static func adjusted(_ findings: [Finding]) -> [Finding] {
     var families: [Family: [Int]] = [:]
     for (position, finding) in findings.enumerated() where !finding.slice.conditions.isEmpty {
-      let family = Family(measure: finding.measure, columns: finding.slice.columns)
+      let family = Family(
+        measure: finding.measure, subject: finding.subject, columns: finding.slice.columns)
       if finding.test != nil { families[family, default: []].append(position) }
     }
     var findings = findings
@@ -31,6 +32,7 @@ public enum SliceMultiplicity {
 
   private struct Family: Hashable {
     let measure: String
+    let subject: Subject
     let columns: [String]
   }
 }

@@ -21,6 +21,7 @@ let package = Package(
   targets: [
     benchmark("DeLongBenchmark"),
     benchmark("EvaluationBenchmark"),
+    benchmark("MulticlassBenchmark"),
     benchmark("TableBenchmark"),
   ]
 )

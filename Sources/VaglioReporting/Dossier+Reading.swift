@@ -40,7 +40,9 @@ extension Dossier {
     let customary =
       task == "regression"
       ? ["root_mean_squared_error", "mean_absolute_error", "r2"]
-      : ["roc_auc", "average_precision", "log_loss", "brier_score"]
+      : task == "multiclass"
+        ? ["f1[average=macro]", "roc_auc[average=macro,multiclass=ovr]", "log_loss"]
+        : ["roc_auc", "average_precision", "log_loss", "brier_score"]
     var seen: Set<String> = []
     return (gated + customary + orderedMeasures.map(\.name))
       .filter { seen.insert($0).inserted }

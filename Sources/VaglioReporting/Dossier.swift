@@ -18,7 +18,7 @@ public struct Dossier: Hashable, Sendable {
     }
   }
 
-  /// What is predicted: `binary` or `regression`.
+  /// What is predicted: `binary`, `multiclass` or `regression`.
   public let task: String
   public let models: [Model]
   public let findings: Findings

@@ -46,6 +46,7 @@ struct ChartTests {
     #expect(Self.charts(of: "regression").count == 10)
     #expect(Self.charts(of: "evaluation").count == 11)
     #expect(Self.charts(of: "forecast").count == 8)
+    #expect(Self.charts(of: "classes").count == 5)
   }
 
   @Test func `coordinates have one decimal and no negative zero`() {

@@ -6,7 +6,10 @@ import VaglioReporting
 struct SamplePagesTests {
   @Test(
     .enabled(if: ProcessInfo.processInfo.environment["VAGLIO_PAGES"] != nil),
-    arguments: ["binary", "no-policy", "evaluation", "regression", "hostile", "large", "forecast"])
+    arguments: [
+      "binary", "no-policy", "evaluation", "regression", "hostile", "large", "forecast", "classes",
+      "many-classes",
+    ])
   func `the sample pages are written for the browser check`(name: String) throws {
     let folder = try #require(ProcessInfo.processInfo.environment["VAGLIO_PAGES"])
     let dossier = try #require(SampleDossier.all[name])

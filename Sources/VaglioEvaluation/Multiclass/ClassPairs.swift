@@ -37,8 +37,15 @@ struct ClassPairs: Sendable {
     numbers.flatMap { j in numbers.filter { $0 != j }.map { (j, $0) } }
   }
 
-  /// The weighted mean of the areas.
-  var mean: Double { min(1, zip(weights, areas).reduce(0) { $0 + $1.0 * $1.1 }) }
+  /// The weighted mean of the areas, 1 exactly where all are.
+  var mean: Double {
+    Self.lessThanOne(by: zip(weights, areas).reduce(0) { $0 + $1.0 * (1 - $1.1) })
+  }
+
+  /// 1 − `loss`; 1 where the loss is no more than the few roundings of a weighted area leave.
+  static func lessThanOne(by loss: Double) -> Double {
+    abs(loss) < 8 * Double.ulpOfOne ? 1 : 1 - loss
+  }
 
   /// The areas with their sizes.
   var parts: [MulticlassROCAUC.Part] {

@@ -11,7 +11,9 @@ extension ClassRankingMetric {
   public func makeStatistic() -> ClassScores { ClassScores() }
 
   public func influence(of reading: ClassRankings, on outcomes: MulticlassOutcomes) -> Influence? {
-    guard (try? value(of: reading)) != nil else { return nil }
+    guard let value = try? value(of: reading) else { return nil }
+    // Nothing moves a perfect ranking; what rounding leaves of its placements would look like variance.
+    if value == 1 { return Influence([Double](repeating: 0, count: outcomes.count)) }
     let rankings = outcomes.rankings
     return Influence(rankings.influences.value(name) { influences(of: rankings) })
   }
@@ -47,6 +49,13 @@ extension ClassRankings {
       return numbers.map { _ in 1 / Double(numbers.count) }
     }
     return numbers.map { totals[$0].asDouble / total.asDouble }
+  }
+
+  /// The mean of some classes' values: their own where there is one, 1 exactly where all are.
+  func mean(of numbers: [Int], _ average: ClassAverage, _ values: [Double]) -> Double {
+    if values.count == 1 { return values[0] }
+    return ClassPairs.lessThanOne(
+      by: zip(weights(of: numbers, average), values).reduce(0) { $0 + $1.0 * (1 - $1.1) })
   }
 
   /// Σ over classes of weight · influence, and, where the weights are the classes' shares, what these

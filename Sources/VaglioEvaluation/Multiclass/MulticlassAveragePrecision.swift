@@ -28,9 +28,10 @@ public struct MulticlassAveragePrecision: ClassRankingMetric {
 
   public func value(of reading: ClassRankings) throws(Undefined) -> Double {
     let numbers = try reading.numbers(average)
-    let values = try values(numbers, reading)
-    return min(
-      1, zip(reading.weights(of: numbers, average), values).reduce(0) { $0 + $1.0 * $1.1 })
+    if average == .macro, let walk = reading.walk {
+      return reading.mean(of: numbers, average, walk.precisions)
+    }
+    return reading.mean(of: numbers, average, try values(numbers, reading))
   }
 
   private func values(
@@ -65,18 +66,13 @@ public struct MulticlassAveragePrecision: ClassRankingMetric {
   }
 
   public func influences(of rankings: ClassRankings) -> [Double] {
+    if average == .macro, let walk = rankings.walk { return walk.ofPrecisions }
     guard
       let numbers = try? rankings.numbers(average), let values = try? values(numbers, rankings)
     else { return [] }
     let value = Dictionary(uniqueKeysWithValues: zip(numbers, values))
     return rankings.combined(numbers, average, values) { number, weight, φ in
-      let ranked = rankings.ranked(number)
-      AveragePrecision().forEachInfluence(of: ranked, value[number] ?? 0) { group, own, other in
-        for position in group.start..<group.end {
-          let row = Int(ranked.order.rows[position])
-          φ[row] += weight * (ranked.sortedLabels[position] == 1 ? own : other)
-        }
-      }
+      rankings.addPrecisions(number, value[number] ?? 0, times: weight, to: φ)
     }
   }
 
@@ -108,5 +104,23 @@ extension ClassRankings {
   var absenceNotes: [String] {
     let absent = absentNames
     return absent.isEmpty ? [] : ["classes without rows left out: \(absent.listed())"]
+  }
+
+  /// Adds to each row's φ the influence on a class's average precision.
+  fileprivate func addPrecisions(
+    _ number: Int, _ value: Double, times weight: Double,
+    to φ: UnsafeMutableBufferPointer<Double>
+  ) {
+    let ranked = ranked(number)
+    ranked.sortedLabels.withUnsafeBufferPointer { labels in
+      ranked.order.rows.withUnsafeBufferPointer { rows in
+        AveragePrecision().forEachInfluence(of: ranked, value) { group, own, other in
+          let (up, down) = (weight * own, weight * other)
+          for position in group.start..<group.end {
+            φ[Int(rows[position])] += labels[position] == 1 ? up : down
+          }
+        }
+      }
+    }
   }
 }

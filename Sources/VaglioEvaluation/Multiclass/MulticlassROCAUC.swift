@@ -61,9 +61,9 @@ public struct MulticlassROCAUC: ClassRankingMetric {
   public func value(of reading: ClassRankings) throws(Undefined) -> Double {
     let numbers = try reading.contrasted(average)
     if contrast == .ovo { return reading.pairs(average).mean }
-    let areas = numbers.map { reading.area($0).area }
-    return min(
-      1, zip(reading.weights(of: numbers, average), areas).reduce(0) { $0 + $1.0 * $1.1 })
+    let areas = average == .macro ? reading.walk?.areas : nil
+    return reading.mean(
+      of: numbers, average, areas ?? numbers.map { reading.area($0).area })
   }
 
   public func intervals(of reading: ClassRankings) -> Intervals? {
@@ -92,12 +92,15 @@ public struct MulticlassROCAUC: ClassRankingMetric {
   }
 
   private func classParts(_ numbers: [Int], _ reading: ClassRankings) -> [Part] {
-    zip(numbers, reading.weights(of: numbers, average)).map { number, weight in
-      let moments = reading.area(number)
+    let walk = average == .macro ? reading.walk : nil
+    let weights = reading.weights(of: numbers, average)
+    return numbers.indices.map { place in
+      let number = numbers[place]
       return Part(
-        weight: weight, area: moments.area, positives: reading.totals[number].asDouble,
+        weight: weights[place], area: walk?.areas[place] ?? reading.area(number).area,
+        positives: reading.totals[number].asDouble,
         negatives: (reading.total - reading.totals[number]).asDouble,
-        showsVariance: (moments.variance ?? 0) > 0)
+        showsVariance: walk?.showsVariance[place] ?? ((reading.area(number).variance ?? 0) > 0))
     }
   }
 
@@ -134,6 +137,7 @@ public struct MulticlassROCAUC: ClassRankingMetric {
   public func influences(of rankings: ClassRankings) -> [Double] {
     guard let numbers = try? rankings.contrasted(average) else { return [] }
     if contrast == .ovo { return rankings.pairInfluences(average) }
+    if average == .macro, let walk = rankings.walk { return walk.ofAreas }
     let areas = numbers.map { rankings.area($0).area }
     return rankings.combined(numbers, average, areas) { number, weight, φ in
       rankings.addPlacements(number, times: weight, to: φ)

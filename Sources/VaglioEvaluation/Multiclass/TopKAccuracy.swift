@@ -6,8 +6,7 @@ internal import VaglioStatistics
 /// Of equal scores the class that is listed first comes first, as in the decision itself, so that
 /// k = 1 is accuracy; how many rows that decides stands in a note. (In scikit-learn the class listed
 /// last wins.) Undefined without rows or scores, and where k is the number of classes or more.
-public struct TopKAccuracy: Metric {
-  public typealias Observed = MulticlassOutcomes
+public struct TopKAccuracy: ClassMetric {
   public typealias Statistic = LabelRanks
 
   /// How many classes a row may name.

@@ -127,6 +127,7 @@ public struct ClassRankings: Sendable {
   private let ranked: [Cached<RankedRows>]
   /// Σ of ticks per class, of rows where there are no weights.
   let totals: [Int128]
+  private let walked = Cached<ClassWalk>()
   /// Influences that several metrics or several differences share.
   let influences = CachedValues<String, [Double]>()
 
@@ -166,5 +167,15 @@ public struct ClassRankings: Sendable {
       values.add(own, scores[number], 0..<rows.count, of: rows)
       return RankedRows(values, order: ScoreOrder(scores[number]))
     }
+  }
+
+  /// The rows in the order of a class's scores.
+  func order(_ number: Int) -> ScoreOrder { ScoreOrder(scores[number]) }
+
+  /// What the means over classes share; `nil` where rows have weights, or fewer than two classes
+  /// occur.
+  var walk: ClassWalk? {
+    guard rows.weights == nil, hasScores, present.count > 1 else { return nil }
+    return walked.value { ClassWalk(self) }
   }
 }

@@ -20,6 +20,9 @@ enum MethodCatalogue {
     "-at-minimum":
       "At the threshold of least cost, which is taken as given (envelope theorem).",
     "-atanh": "Built on the scale artanh x, which stays within [−1, 1].",
+    "-half-row-a-class":
+      "Half a row right and half a row wrong was added to every class of the table, which showed no "
+      + "variance by itself.",
     "-half-row":
       "Half a row was added to every cell of the table, which showed no variance by itself.",
     "-log": "Built on the logarithmic scale, which stays positive.",
@@ -31,6 +34,8 @@ enum MethodCatalogue {
     "binomial-exact":
       "The exact binomial test that a share is the announced one: the probability of all counts "
       + "that are no likelier than the one seen.",
+    "both-perfect":
+      "Both models rank all rows right, so their difference is exactly zero.",
     "bootstrap-basic":
       "Twice the estimate less the quantiles of the values over resampled rows.",
     "bootstrap-bca":
@@ -88,6 +93,10 @@ enum MethodCatalogue {
       + "(Hampel 1974, doi:10.1080/01621459.1974.10482962).",
     "katz":
       "Ratio of two independent proportions (Katz et al. 1978, doi:10.2307/2530610).",
+    "linearization-newcombe-5":
+      "Student's t with the standard error of the metric's influence function, to whose square the "
+      + "classes that are ranked without a mistake add that of Newcombe's fifth interval (Newcombe "
+      + "2006, doi:10.1002/sim.2324).",
     "mover":
       "Joins the intervals of two groups into one for their ratio or difference (Donner and Zou "
       + "2012, doi:10.1177/0962280210383436).",
@@ -103,6 +112,9 @@ enum MethodCatalogue {
     "newcombe-5":
       "Newcombe's fifth interval for the AUC, where DeLong's variance vanishes (Newcombe 2006, "
       + "doi:10.1002/sim.2324).",
+    "newcombe-5-mean":
+      "The mean of the bounds of Newcombe's fifth interval over the classes, as if their errors "
+      + "always met, where all are ranked without a mistake (Newcombe 2006, doi:10.1002/sim.2324).",
     "newcombe-5-difference":
       "Joins Newcombe's intervals of two AUCs into one for their difference, where DeLong's "
       + "variance vanishes (Newcombe 2006, doi:10.1002/sim.2324).",
@@ -153,6 +165,9 @@ enum MethodCatalogue {
     "wilson-smaller-class":
       "Wilson's interval for the share of the partial area, with as many trials as there are "
       + "positives, or negatives up to the rate, whichever are fewer; the ranking shows no variance.",
+    "wilson-positives-mean":
+      "The mean over the classes of Wilson's bounds for as many hits as the class has rows, where all "
+      + "are ranked without a mistake.",
     "wilson-square-and-add":
       "Joins the Wilson intervals of the two classes' rates (Newcombe 1998, "
       + "doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I).",

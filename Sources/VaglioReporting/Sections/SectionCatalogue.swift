@@ -6,6 +6,7 @@ enum SectionCatalogue {
     LevelSection(),
     PowerSection(),
     DisagreementSection(),
+    ClassSection(),
     ReliabilitySection(),
     CalibrationSection(),
     CurveSection(),

@@ -50,6 +50,7 @@ extension SampleDossier {
       "binary": binary(), "no-policy": binary(judged: false), "evaluation": evaluation(),
       "regression": regression(), "hostile": hostile(), "large": large(),
       "forecast": forecast(),
+      "classes": classes(), "many-classes": manyClasses(),
     ]
   }
 }

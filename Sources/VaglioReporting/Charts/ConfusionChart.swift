@@ -143,6 +143,8 @@ struct ConfusionChart {
 struct ClassMap {
   /// The classes' names, in the order of rows and columns.
   let names: [String]
+  /// The mistakes, the largest share first.
+  let errors: [Mistake]
   private let counts: [Double]
   private let shares: [Double]
 
@@ -158,6 +160,16 @@ struct ClassMap {
     names = Array(predicted.prefix(width))
     self.counts = counts.map { $0 ?? 0 }
     self.shares = shares.map { min(max($0 ?? 0, 0), 1) }
+    errors = Self.errors(self.counts, self.shares, width)
+  }
+
+  private static func errors(_ counts: [Double], _ shares: [Double], _ width: Int) -> [Mistake] {
+    counts.indices.map { cell in
+      Mistake(
+        label: cell / width, predicted: cell % width, count: counts[cell], share: shares[cell])
+    }
+    .filter { $0.label != $0.predicted && $0.count > 0 }
+    .sorted { ($1.share, $0.label, $0.predicted) < ($0.share, $1.label, $1.predicted) }
   }
 
   /// How many classes there are.
@@ -173,16 +185,6 @@ struct ClassMap {
     let predicted: Int
     let count: Double
     let share: Double
-  }
-
-  /// The mistakes, the largest share first.
-  var errors: [Mistake] {
-    counts.indices.lazy.map { cell in
-      Mistake(
-        label: cell / width, predicted: cell % width, count: counts[cell], share: shares[cell])
-    }
-    .filter { $0.label != $0.predicted && $0.count > 0 }
-    .sorted { ($1.share, $0.label, $0.predicted) < ($0.share, $1.label, $1.predicted) }
   }
 
   /// The largest share of a label's rows that is taken for one other class.

@@ -5,7 +5,7 @@ import Vaglio
 /// seconds of one thread: the standard metrics with their intervals, and the comparison of two models.
 ///
 /// `MulticlassBenchmark [rows [classes [FILE]]]`, 1,000,000 rows of 10 classes by default. With FILE
-/// the rows come from the binary file that `peers/multiclass_sklearn.py --write` left, and the values
+/// the rows come from the binary file that `peers/multiclass_sklearn.py --vaglio` writes, and the values
 /// are printed as lines `name value`, for the peer to be held against.
 @main
 struct MulticlassBenchmark {

@@ -61,3 +61,34 @@ struct ReplicatesTests {
     #expect(broken.method == "bootstrap-percentile")
   }
 }
+
+/// The tests that invert the intervals.
+struct ReplicatePValueTests {
+  private let replicates = Replicates(estimate: 4.5, (0...9).map(Double.init))
+
+  @Test func `the percentile test counts replicates on the far side`() {
+    // Three replicates at or below 2, eight at or above: 2·(1 + 3)/11.
+    #expect(replicates.percentilePValue(of: 2) == 8.0 / 11)
+    // None beyond: the floor 2/(B + 1); in the middle: 1.
+    #expect(replicates.percentilePValue(of: -1) == 2.0 / 11)
+    #expect(replicates.percentilePValue(of: 4.5) == 1)
+  }
+
+  @Test func `the basic test mirrors the percentile one`() {
+    #expect(replicates.basicPValue(of: 7) == replicates.percentilePValue(of: 2))
+  }
+
+  @Test func `the test of BCa rejects just what its interval excludes`() throws {
+    let drawn = Replicates(estimate: 480, (0..<2000).map { Double($0) * 0.5 })
+    for acceleration in [-0.05, 0, 0.05] {
+      let interval = try #require(
+        drawn.bca(level: .ninetyFivePercent, acceleration: acceleration))
+      // Bounds lie between two replicates: a step of one moves the p-value across 0.05.
+      for bound in [interval.lower, interval.upper] {
+        let outward = bound < 480 ? -2.0 : 2.0
+        #expect(drawn.bcaPValue(of: bound + outward, acceleration: acceleration) < 0.05)
+        #expect(drawn.bcaPValue(of: bound - outward, acceleration: acceleration) > 0.05)
+      }
+    }
+  }
+}

@@ -71,7 +71,7 @@ public struct RatioBootstrap: Sendable {
     return (above, below)
   }
 
-  private static func rounded(_ values: [Double]) -> [Double] {
+  static func rounded(_ values: [Double]) -> [Double] {
     let greatest = values.reduce(0) { max($0, abs($1)) }
     precondition(greatest.isFinite, "a value is not finite")
     guard greatest > 0 else { return values }

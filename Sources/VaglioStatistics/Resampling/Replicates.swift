@@ -85,6 +85,38 @@ public struct Replicates: Hashable, Sendable {
     return acceleration(influences: values.map { mean - $0 })
   }
 
+  /// Whether the replicates differ among each other, so that they show a variance at all.
+  public var vary: Bool { values.first != values.last }
+
+  /// The two-sided p-value of the hypothesis that the truth is `value`, by inverting the percentile
+  /// interval: twice (1 + the replicates at or beyond it)/(B + 1), at most 1 (Davison and Hinkley
+  /// 1997, doi:10.1017/CBO9780511802843, equation 4.11).
+  public func percentilePValue(of value: Double) -> Double {
+    let atMost = values.count { $0 <= value }
+    let atLeast = values.count { $0 >= value }
+    return min(1, 2 * Double(1 + min(atMost, atLeast)) / Double(values.count + 1))
+  }
+
+  /// The two-sided p-value that inverts ``basic(level:)``: the percentile interval mirrored at the
+  /// estimate.
+  public func basicPValue(of value: Double) -> Double {
+    percentilePValue(of: 2 * estimate - value)
+  }
+
+  /// The two-sided p-value that inverts ``bca(level:acceleration:)``: with w = Φ⁻¹(share of the
+  /// replicates below `value`) − z₀, the deviate w/(1 + aw) − z₀; never below 2/(B + 1).
+  public func bcaPValue(of value: Double, acceleration: Double) -> Double {
+    let z0 = biasCorrection
+    let (below, atMost) = (values.count { $0 < value }, values.count { $0 <= value })
+    let share = (Double(below + atMost) / 2 + 0.5) / Double(values.count + 1)
+    let shifted = Normal.quantile(share) - z0
+    let deviate = shifted / (1 + acceleration * shifted) - z0
+    guard z0.isFinite, deviate.isFinite, 1 + acceleration * shifted > 0 else {
+      return percentilePValue(of: value)
+    }
+    return min(1, max(2 / Double(values.count + 1), 2 * Normal.cdf(-abs(deviate))))
+  }
+
   private func interval(
     _ low: Double, _ high: Double, _ level: ConfidenceLevel, _ method: String
   ) -> Interval? {

@@ -7,24 +7,22 @@ public import VaglioFindings
 /// production's and the difference. Contrasts between the groups of a slicing follow its slices.
 /// The number of threads shows in nothing but the time.
 public struct Analysis<Observed: Outcomes>: Sendable {
-  private let evaluation: Evaluation<Observed>
-  private let comparison: Comparison<Observed>
-  private let fewLabels: FewLabels<Observed>
+  private let metrics: [any Metric<Observed>]
+  private let plan: IntervalPlan
   private let contrast: GroupContrast
   private let contrasted: Set<String>
   private let threads: Int
 
   /// An analysis by `metrics` on at most `threads` threads, at least 1; the groups of the metrics
-  /// whose names are in `contrasted` are held against each other.
+  /// whose names are in `contrasted` are held against each other. `intervals` names the method of
+  /// all intervals.
   public init(
     metrics: [any Metric<Observed>], level: ConfidenceLevel, resamples: Int, seed: UInt64,
-    contrasted: Set<String>, threads: Int
+    contrasted: Set<String>, threads: Int, intervals: IntervalChoice = .best
   ) {
-    evaluation = Evaluation(metrics: metrics, level: level)
-    comparison = Comparison(metrics: metrics, level: level, resamples: resamples, seed: seed)
-    fewLabels = FewLabels(
-      metrics: metrics, evaluation: evaluation, comparison: comparison, level: level
-    ) { Comparison(metrics: [$0], level: level, resamples: resamples, seed: seed) }
+    self.metrics = metrics
+    plan = IntervalPlan(
+      level: level, choice: intervals, resamples: resamples, seed: seed, threads: threads)
     contrast = GroupContrast(level: level)
     (self.contrasted, self.threads) = (contrasted, threads)
   }
@@ -33,7 +31,8 @@ public struct Analysis<Observed: Outcomes>: Sendable {
   ///
   /// `slicings` has one list of slices per request; all rows are looked at in any case.
   public func findings(on model: Observed, slicings: [[SliceRows]]) -> [Finding] {
-    let all = evaluation.findings(on: model, subject: .model)
+    let all = Evaluation(metrics: metrics, intervals: plan).findings(on: model, subject: .model)
+    let evaluation = Evaluation(metrics: metrics, intervals: plan.onOneThread)
     return all
       + findings(slicings) { slice in
         evaluation.findings(on: model.taking(slice.rows), subject: .model, slice: slice.slice)
@@ -44,10 +43,10 @@ public struct Analysis<Observed: Outcomes>: Sendable {
   ///
   /// `slicings` has one list of slices per request; all rows are looked at in any case.
   public func findings(on pair: Paired<Observed>, slicings: [[SliceRows]]) -> [Finding] {
-    let all = findings(on: pair, slice: .all)
+    let all = findings(on: pair, slice: .all, plan)
     return all
       + findings(slicings) { slice in
-        findings(on: pair.taking(slice.rows), slice: slice.slice)
+        findings(on: pair.taking(slice.rows), slice: slice.slice, plan.onOneThread)
       }
   }
 
@@ -55,9 +54,11 @@ public struct Analysis<Observed: Outcomes>: Sendable {
   public func findings(
     on model: PartlyLabelled<Observed>, slicings: [[SliceRows]]
   ) -> [Finding] {
-    fewLabels.findings(on: model, subject: .model, slice: .all)
+    let all = FewLabels(metrics: metrics, intervals: plan)
+    let part = FewLabels(metrics: metrics, intervals: plan.onOneThread)
+    return all.findings(on: model, subject: .model, slice: .all)
       + findings(slicings) { slice in
-        fewLabels.findings(on: model.taking(slice.rows), subject: .model, slice: slice.slice)
+        part.findings(on: model.taking(slice.rows), subject: .model, slice: slice.slice)
       }
   }
 
@@ -65,27 +66,43 @@ public struct Analysis<Observed: Outcomes>: Sendable {
   public func findings(
     on pair: PartlyLabelledPair<Observed>, slicings: [[SliceRows]]
   ) -> [Finding] {
-    findings(on: pair, slice: .all)
+    findings(on: pair, slice: .all, plan)
       + findings(slicings) { slice in
-        findings(on: pair.taking(slice.rows), slice: slice.slice)
+        findings(on: pair.taking(slice.rows), slice: slice.slice, plan.onOneThread)
       }
   }
 
-  private func findings(on pair: PartlyLabelledPair<Observed>, slice: Slice) -> [Finding] {
+  private func findings(
+    on pair: PartlyLabelledPair<Observed>, slice: Slice, _ plan: IntervalPlan
+  ) -> [Finding] {
+    let fewLabels = FewLabels(metrics: metrics, intervals: plan)
     let candidate = fewLabels.findings(on: pair.candidate, subject: .candidate, slice: slice)
     let production = fewLabels.findings(on: pair.production, subject: .production, slice: slice)
     let differences = fewLabels.findings(on: pair, slice: slice)
     return differences.indices.flatMap { [candidate[$0], production[$0], differences[$0]] }
   }
 
-  private func findings(on pair: Paired<Observed>, slice: Slice) -> [Finding] {
-    let readings = (Readings(of: pair.candidate), Readings(of: pair.production))
-    let own = concurrentMap(2, threads: threads) { model in
-      model == 0
-        ? evaluation.findings(readings.0, subject: .candidate, slice: slice)
-        : evaluation.findings(readings.1, subject: .production, slice: slice)
+  private func findings(
+    on pair: Paired<Observed>, slice: Slice, _ plan: IntervalPlan
+  ) -> [Finding] {
+    let evaluation = Evaluation(metrics: metrics, intervals: plan)
+    let comparison = Comparison(metrics: metrics, intervals: plan)
+    let readings = [Readings(of: pair.candidate), Readings(of: pair.production)]
+    let wanted = concurrentMap(2, threads: threads) { model in
+      evaluation.resampled(readings[model]).map { $0.name }
     }
-    let differences = comparison.findings(on: pair, readings.0, readings.1, slice: slice)
+    let names = Set(
+      wanted.joined()
+        + comparison.resampled(pair, readings[0], readings[1]).map { $0.name })
+    let bootstrap = Bootstrap(
+      metrics.filter { names.contains($0.name) }, of: readings, plan: plan)
+    let own = concurrentMap(2, threads: threads) { model in
+      evaluation.findings(
+        readings[model], bootstrap, model: model,
+        subject: model == 0 ? .candidate : .production, slice: slice)
+    }
+    let differences = comparison.findings(
+      on: pair, readings[0], readings[1], bootstrap, slice: slice)
     return differences.indices.flatMap { [own[0][$0], own[1][$0], differences[$0]] }
   }
 

@@ -5,64 +5,95 @@ internal import VaglioStatistics
 /// The differences candidate minus production of a list of metrics on the same rows.
 ///
 /// Each difference has the interval of the best method for its metric: a closed form for paired
-/// rows (Tango, DeLong, paired t) where rows are independent and whole; the paired Poisson bootstrap
-/// where the metric is not smooth and the rows are few enough; else linearisation, the rows'
-/// differences of influence. The models that predict the very same on all rows differ by exactly 0,
-/// for certain.
+/// rows (Tango, DeLong, paired t) where rows are independent and whole; the paired bootstrap where
+/// the metric is not smooth and the rows are few enough; else linearisation, the rows' differences of
+/// influence; or that of the method that was asked for. The models that predict the very same on all
+/// rows differ by exactly 0, for certain.
 public struct Comparison<Observed: Outcomes>: Sendable {
-  /// Up to how many rows a metric that is not smooth is resampled.
-  public static var mostResampledRows: Int { 100_000 }
-
   private let metrics: [any Metric<Observed>]
-  private let level: ConfidenceLevel
-  private let resamples: Int
-  private let seed: UInt64
+  private let plan: IntervalPlan
 
-  /// A comparison by `metrics` with intervals at `level`.
+  /// A comparison by `metrics` with the best intervals of each at `level`.
   public init(
     metrics: [any Metric<Observed>], level: ConfidenceLevel, resamples: Int, seed: UInt64
   ) {
-    (self.metrics, self.level) = (metrics, level)
-    (self.resamples, self.seed) = (resamples, seed)
+    self.init(
+      metrics: metrics, intervals: IntervalPlan(level: level, resamples: resamples, seed: seed))
+  }
+
+  /// A comparison by `metrics` with intervals as planned.
+  public init(metrics: [any Metric<Observed>], intervals: IntervalPlan) {
+    (self.metrics, plan) = (metrics, intervals)
   }
 
   /// One finding per metric, in the order of the metrics.
   public func findings(on pair: Paired<Observed>, slice: Slice = .all) -> [Finding] {
-    findings(
-      on: pair, Readings(of: pair.candidate), Readings(of: pair.production), slice: slice)
+    let readings = (Readings(of: pair.candidate), Readings(of: pair.production))
+    let bootstrap = Bootstrap(
+      resampled(pair, readings.0, readings.1), of: [readings.0, readings.1], plan: plan)
+    return findings(on: pair, readings.0, readings.1, bootstrap, slice: slice)
   }
 
-  /// One finding per metric, in the order of the metrics, from statistics that others read as well.
+  /// One finding per metric, in the order of the metrics, from statistics and replicates that others
+  /// read as well.
   public func findings(
     on pair: Paired<Observed>, _ candidate: Readings<Observed>, _ production: Readings<Observed>,
-    slice: Slice
+    _ bootstrap: Bootstrap<Observed>, slice: Slice
   ) -> [Finding] {
     metrics.map { metric in
-      finding(metric, candidate, production, on: pair, slice: slice)
+      finding(metric, candidate, production, bootstrap, on: pair, slice: slice)
+    }
+  }
+
+  /// The metrics whose differences on these rows need replicates.
+  public func resampled(
+    _ pair: Paired<Observed>, _ candidate: Readings<Observed>, _ production: Readings<Observed>
+  ) -> [any Metric<Observed>] {
+    guard !pair.areIdentical else { return [] }
+    return metrics.filter { metric in
+      plan.resamples(metric, ofDifference: pair, candidate, production)
     }
   }
 
   private func finding(
     _ metric: some Metric<Observed>, _ candidate: Readings<Observed>,
-    _ production: Readings<Observed>, on pair: Paired<Observed>, slice: Slice
+    _ production: Readings<Observed>, _ bootstrap: Bootstrap<Observed>,
+    on pair: Paired<Observed>, slice: Slice
   ) -> Finding {
-    let (estimate, pValue) = estimate(
-      metric, candidate.reading(for: metric), production.reading(for: metric), on: pair)
+    let (estimate, test) = estimate(
+      metric, candidate.reading(for: metric), production.reading(for: metric), on: pair
+    ) { difference in
+      bootstrap.intervals(ofDifference: metric.name, estimate: difference)
+    }
     return Finding(
       measure: metric.name, subject: .difference, slice: slice, estimate: estimate,
-      count: pair.rows.count, effectiveCount: pair.rows.effectiveCount,
-      test: test(metric, estimate, pValue, on: pair))
+      count: pair.rows.count, effectiveCount: pair.rows.effectiveCount, test: test)
+  }
+
+  /// An interval with the p-value that inverts it, where that is known without the curve, and with
+  /// the metric's own test, where that belongs to the interval.
+  private struct Answer {
+    let uncertainty: Uncertainty?
+    var pValue: Double?
+    var ownTest: SignificanceTest?
+
+    /// Whether the interval has a width.
+    var isUncertain: Bool { (uncertainty?.interval.width ?? 0) > 0 }
   }
 
   private func estimate<M: Metric<Observed>>(
-    _ metric: M, _ candidate: M.Reading, _ production: M.Reading, on pair: Paired<Observed>
-  ) -> (Estimate, pValue: Double?) {
+    _ metric: M, _ candidate: M.Reading, _ production: M.Reading, on pair: Paired<Observed>,
+    _ replicates: (Double) -> ReplicateIntervals?
+  ) -> (Estimate, SignificanceTest?) {
     do {
       let difference = try metric.value(of: candidate) - metric.value(of: production)
       guard difference.isFinite else { return (Estimate(difference), nil) }
-      if pair.areIdentical { return (Estimate(0, certainty), 1) }
-      let (uncertainty, pValue) = uncertainty(metric, difference, candidate, production, on: pair)
-      return (Estimate(difference, uncertainty), pValue)
+      let answer =
+        pair.areIdentical
+        ? Answer(uncertainty: certainty, pValue: 1)
+        : answer(metric, difference, candidate, production, on: pair, replicates(difference))
+      let estimate = Estimate(difference, answer.uncertainty)
+      return (estimate, test(estimate, answer))
     } catch {
       return (.undefined(error), nil)
     }
@@ -70,70 +101,64 @@ public struct Comparison<Observed: Outcomes>: Sendable {
 
   /// What is known of the difference of a model from itself.
   private var certainty: Uncertainty? {
-    Uncertainty(at: level) { level in
+    Uncertainty(at: plan.level) { level in
       Interval(lower: 0, upper: 0, level: level, method: "identical")
     }
   }
 
-  private func uncertainty<M: Metric<Observed>>(
+  private func answer<M: Metric<Observed>>(
     _ metric: M, _ difference: Double, _ candidate: M.Reading, _ production: M.Reading,
-    on pair: Paired<Observed>
-  ) -> (Uncertainty?, pValue: Double?) {
+    on pair: Paired<Observed>, _ replicates: ReplicateIntervals?
+  ) -> Answer {
+    func linearized() -> Answer? {
+      linearizedAnswer(metric, difference, candidate, production, on: pair)
+    }
+    if plan.choice == .linearization, let answer = linearized(), answer.isUncertain {
+      return answer
+    }
+    let drawn = replicates.flatMap { resampled($0) }
+    if plan.choice.isBootstrap, let drawn { return drawn }
     if pair.rows.arePlain,
       let intervals = metric.pairedIntervals(of: pair, candidate: candidate, production: production)
     {
-      return (Uncertainty(at: level, intervals), nil)
+      return Answer(
+        uncertainty: Uncertainty(at: plan.level, intervals),
+        ownTest: metric.pairedTest(of: pair))
     }
-    if pair.rows.weights == nil, pair.rows.count <= Self.mostResampledRows,
-      let first = metric.resampling(of: candidate), let second = metric.resampling(of: production)
-    {
-      return (resampled(difference, first, second, on: pair), nil)
-    }
-    return linearized(metric, difference, candidate, production, on: pair)
+    return drawn ?? linearized() ?? Answer(uncertainty: nil)
   }
 
-  private func linearized<M: Metric<Observed>>(
+  /// The paired bootstrap: both models under the same draws.
+  private func resampled(_ replicates: ReplicateIntervals) -> Answer? {
+    Uncertainty(at: plan.level, replicates.interval).map {
+      Answer(uncertainty: $0, pValue: replicates.pValue(of: 0))
+    }
+  }
+
+  private func linearizedAnswer<M: Metric<Observed>>(
     _ metric: M, _ difference: Double, _ candidate: M.Reading, _ production: M.Reading,
     on pair: Paired<Observed>
-  ) -> (Uncertainty?, pValue: Double?) {
+  ) -> Answer? {
     let linearization = Linearization(pair.rows)
     guard
       let error = linearization.standardError(
         ofDifference: metric, candidate: candidate, production: production, on: pair),
       !linearization.hidesVariance(error, of: metric)
-    else { return (nil, nil) }
-    let uncertainty = Uncertainty(at: level) { level in
+    else { return nil }
+    let uncertainty = Uncertainty(at: plan.level) { level in
       linearization.interval(ofDifference: metric, value: difference, error: error, level: level)
     }
     let student = StudentT(degreesOfFreedom: error.degreesOfFreedom)
-    let pValue = difference == 0 ? 1 : student.twoSidedP(difference / error.value)
-    return (uncertainty, pValue)
+    return Answer(
+      uncertainty: uncertainty,
+      pValue: difference == 0 ? 1 : student.twoSidedP(difference / error.value))
   }
 
-  /// The percentile interval of the paired Poisson bootstrap: both models under the same weights.
-  private func resampled(
-    _ difference: Double, _ candidate: Resampling, _ production: Resampling,
-    on pair: Paired<Observed>
-  ) -> Uncertainty? {
-    let values = PoissonBootstrap(seed: seed, replicates: resamples)
-      .values(keys: pair.rows.resamplingKeys, replicates: 0..<resamples) { weights in
-        guard let first = candidate(weights), let second = production(weights) else { return nil }
-        return first - second
-      }
-    let replicates = Replicates(estimate: difference, values)
-    return Uncertainty(at: level) { level in
-      replicates.percentile(level: level)?.stretched(to: difference)
-    }
-  }
-
-  /// The test of no difference: the metric's own, else the one that inverts the interval, whose
-  /// p-value is `pValue` where it is known and read off the curve where not.
-  private func test(
-    _ metric: some Metric<Observed>, _ estimate: Estimate, _ pValue: Double?,
-    on pair: Paired<Observed>
-  ) -> SignificanceTest? {
+  /// The test of no difference: the metric's own beside its own interval, else the one that inverts
+  /// the interval, whose p-value is read off the curve where it is not known.
+  private func test(_ estimate: Estimate, _ answer: Answer) -> SignificanceTest? {
     guard let interval = estimate.interval, let curve = estimate.curve else { return nil }
-    if pair.rows.arePlain, !pair.areIdentical, let own = metric.pairedTest(of: pair) { return own }
-    return SignificanceTest(name: interval.method, pValue: pValue ?? curve.pValue(of: 0))
+    return answer.ownTest
+      ?? SignificanceTest(name: interval.method, pValue: answer.pValue ?? curve.pValue(of: 0))
   }
 }

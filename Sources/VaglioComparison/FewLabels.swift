@@ -7,17 +7,14 @@ internal import VaglioFindings
 /// needs no labels is measured on all rows; every other uses the labelled rows alone, and says so.
 struct FewLabels<Observed: Outcomes>: Sendable {
   let metrics: [any Metric<Observed>]
-  let evaluation: Evaluation<Observed>
-  let comparison: Comparison<Observed>
-  let level: ConfidenceLevel
-  /// The comparison by one metric.
-  let single: @Sendable (any Metric<Observed>) -> Comparison<Observed>
+  let intervals: IntervalPlan
 
   /// One finding per metric.
   func findings(
     on model: PartlyLabelled<Observed>, subject: Subject, slice: Slice
   ) -> [Finding] {
-    let plain = evaluation.findings(on: model.labelled, subject: subject, slice: slice)
+    let plain = Evaluation(metrics: metrics, intervals: intervals)
+      .findings(on: model.labelled, subject: subject, slice: slice)
     guard model.unlabelledCount > 0 else { return plain }
     let readings = Readings(of: model.labelled)
     return metrics.indices.map { finding(metrics[$0], plain[$0], readings, model) }
@@ -29,10 +26,10 @@ struct FewLabels<Observed: Outcomes>: Sendable {
   ) -> Finding {
     let reading = readings.reading(for: metric)
     if metric.isLabelFree(at: reading) {
-      return evaluator(metric).findings(
+      return Evaluation(metrics: [metric], intervals: intervals).findings(
         on: model.all, subject: plain.subject, slice: plain.slice)[0].adding([Self.labelFree])
     }
-    let powered = PredictionPowered<Observed>(level: level).estimate(
+    let powered = PredictionPowered<Observed>(level: intervals.level).estimate(
       of: metric, reading, on: model)
     guard let powered else {
       return plain.adding([Self.labelledAlone(model.labelled.count, metric)])
@@ -42,14 +39,11 @@ struct FewLabels<Observed: Outcomes>: Sendable {
     ])
   }
 
-  private func evaluator(_ metric: any Metric<Observed>) -> Evaluation<Observed> {
-    Evaluation(metrics: [metric], level: level)
-  }
-
   /// One finding per metric about the difference.
   func findings(on pair: PartlyLabelledPair<Observed>, slice: Slice) -> [Finding] {
     let readings = (Readings(of: pair.labelled.candidate), Readings(of: pair.labelled.production))
-    let plain = comparison.findings(on: pair.labelled, readings.0, readings.1, slice: slice)
+    let plain = Comparison(metrics: metrics, intervals: intervals)
+      .findings(on: pair.labelled, slice: slice)
     guard pair.candidate.unlabelledCount > 0, !pair.all.areIdentical else { return plain }
     return metrics.indices.map { difference(metrics[$0], plain[$0], readings, pair) }
   }
@@ -60,9 +54,10 @@ struct FewLabels<Observed: Outcomes>: Sendable {
   ) -> Finding {
     let (first, second) = (readings.0.reading(for: metric), readings.1.reading(for: metric))
     if metric.isLabelFree(at: first), metric.isLabelFree(at: second) {
-      return single(metric).findings(on: pair.all, slice: plain.slice)[0].adding([Self.labelFree])
+      return Comparison(metrics: [metric], intervals: intervals)
+        .findings(on: pair.all, slice: plain.slice)[0].adding([Self.labelFree])
     }
-    let powered = PredictionPowered<Observed>(level: level).difference(
+    let powered = PredictionPowered<Observed>(level: intervals.level).difference(
       of: metric, first, second, on: pair)
     guard let powered else {
       return plain.adding([Self.labelledAlone(pair.labelled.rows.count, metric)])

@@ -6,11 +6,16 @@ public import VaglioFindings
 /// Every distinct statistic is gathered once, however many metrics read it.
 public struct Evaluation<Observed: Outcomes>: Sendable {
   private let metrics: [any Metric<Observed>]
-  private let level: ConfidenceLevel
+  private let plan: IntervalPlan
 
-  /// An evaluation by `metrics` with intervals at `level`.
+  /// An evaluation by `metrics` with the best intervals of each at `level`.
   public init(metrics: [any Metric<Observed>], level: ConfidenceLevel) {
-    (self.metrics, self.level) = (metrics, level)
+    self.init(metrics: metrics, intervals: IntervalPlan(level: level))
+  }
+
+  /// An evaluation by `metrics` with intervals as planned.
+  public init(metrics: [any Metric<Observed>], intervals: IntervalPlan) {
+    (self.metrics, plan) = (metrics, intervals)
   }
 
   /// One finding per metric, in the order of the metrics.
@@ -24,49 +29,56 @@ public struct Evaluation<Observed: Outcomes>: Sendable {
   public func findings(
     _ readings: Readings<Observed>, subject: Subject, slice: Slice
   ) -> [Finding] {
-    metrics.map { metric in finding(metric, readings, subject: subject, slice: slice) }
+    let bootstrap = Bootstrap(resampled(readings), of: [readings], plan: plan)
+    return findings(readings, bootstrap, model: 0, subject: subject, slice: slice)
+  }
+
+  /// One finding per metric, from statistics and replicates that others read as well; `model` is the
+  /// model's place among those of the bootstrap.
+  public func findings(
+    _ readings: Readings<Observed>, _ bootstrap: Bootstrap<Observed>, model: Int,
+    subject: Subject, slice: Slice
+  ) -> [Finding] {
+    metrics.map { metric in
+      finding(metric, readings, subject: subject, slice: slice) { name, value in
+        bootstrap.intervals(of: name, model: model, estimate: value)
+      }
+    }
+  }
+
+  /// The metrics whose intervals on these rows need replicates.
+  public func resampled(_ readings: Readings<Observed>) -> [any Metric<Observed>] {
+    metrics.filter { metric in plan.resamples(metric, readings) }
   }
 
   private func finding(
     _ metric: some Metric<Observed>, _ readings: Readings<Observed>, subject: Subject,
-    slice: Slice
+    slice: Slice, _ replicates: (String, Double) -> ReplicateIntervals?
   ) -> Finding {
     let outcomes = readings.outcomes
     let reading = readings.reading(for: metric)
-    let estimate = estimate(metric, reading, on: outcomes)
+    let estimate = estimate(metric, reading, on: outcomes, replicates)
     return Finding(
       measure: metric.name, subject: subject, slice: slice, estimate: estimate,
       count: outcomes.count, effectiveCount: outcomes.rows.effectiveCount,
       test: estimate.value == nil ? nil : metric.test(of: reading, on: outcomes),
-      notes: metric.notes(of: reading))
+      notes: metric.notes(of: reading) + plan.notes(on: estimate, of: metric, reading, outcomes))
   }
 
-  /// The value with its uncertainty: by the metric's closed form for plain rows, else linearised.
-  func estimate<M: Metric<Observed>>(
-    _ metric: M, _ reading: M.Reading, on outcomes: Observed
+  private func estimate<M: Metric<Observed>>(
+    _ metric: M, _ reading: M.Reading, on outcomes: Observed,
+    _ replicates: (String, Double) -> ReplicateIntervals?
   ) -> Estimate {
     do {
       let value = try metric.value(of: reading)
       guard value.isFinite else { return Estimate(value) }
-      return Estimate(value, uncertainty(metric, value, reading, on: outcomes))
+      let uncertainty =
+        plan.asked(metric, value, reading, on: outcomes, replicates(metric.name, value))
+        ?? plan.best(metric, value, reading, on: outcomes)
+        ?? plan.resampled(metric, replicates(metric.name, value))
+      return Estimate(value, uncertainty)
     } catch {
       return .undefined(error)
-    }
-  }
-
-  private func uncertainty<M: Metric<Observed>>(
-    _ metric: M, _ value: Double, _ reading: M.Reading, on outcomes: Observed
-  ) -> Uncertainty? {
-    if outcomes.rows.arePlain, let intervals = metric.intervals(of: reading) {
-      return Uncertainty(at: level, intervals)
-    }
-    let linearization = Linearization(outcomes.rows)
-    guard
-      let error = linearization.standardError(of: metric, reading: reading, on: outcomes),
-      !linearization.hidesVariance(error, of: metric)
-    else { return nil }
-    return Uncertainty(at: level) { level in
-      linearization.interval(of: metric, value: value, error: error, level: level)
     }
   }
 }

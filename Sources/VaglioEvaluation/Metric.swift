@@ -42,9 +42,16 @@ public protocol Metric<Observed>: Hashable, Sendable {
   /// The test of the hypothesis that one model's value is what it should be (coverage its nominal
   /// level, a distance from calibration 0), where there is such a hypothesis; else `nil`.
   func test(of reading: Reading, on outcomes: Observed) -> SignificanceTest?
-  /// The value under weights of the rows, one each, where a difference is better resampled than
-  /// linearised because the metric is not smooth; else `nil`.
+  /// The value under whole numbers of the rows, one each, where a difference is better resampled than
+  /// linearised because the metric is not smooth; else `nil`. The value itself is resampled as well
+  /// where it has neither closed form nor influence.
   func resampling(of reading: Reading) -> Resampling?
+  /// The value in each replicate of a block; a metric has its own only where it knows a shorter way
+  /// than through its statistic.
+  func replicates(in block: ReplicateBlock<Observed>) -> [Double?]
+  /// Whether the bootstrap says anything about the value: not of a maximum, say (Bickel and Freedman
+  /// 1981, doi:10.1214/aos/1176345637).
+  var canBeResampled: Bool { get }
   /// Whether, given the reading, a row's influence hangs on that row's label and prediction alone, so
   /// that it can be asked of rows whose label is only supposed.
   var hasRowwiseInfluence: Bool { get }
@@ -81,6 +88,8 @@ extension Metric {
   public func resampling(of reading: Reading) -> Resampling? { nil }
 
   public var hasRowwiseInfluence: Bool { false }
+
+  public var canBeResampled: Bool { true }
 
   public var needsProbabilities: Bool { false }
 

@@ -14,6 +14,8 @@ public struct LogarithmicLoss: RowLoss {
 
   public init() {}
 
+  public var isSkewed: Bool { true }
+
   @discardableResult
   public func write(
     _ outcomes: BinaryOutcomes, rows: Range<Int>, into losses: UnsafeMutableBufferPointer<Double>

@@ -29,16 +29,18 @@ public struct OutcomeTable: Sendable {
     public var proxy: String?
     /// What is predicted; `nil` infers it from the labels.
     public var task: PredictionTask?
+    /// The column within whose values rows are resampled.
+    public var stratum: String?
 
     /// Columns by name.
     public init(
       label: String, positive: String? = nil, scores: [String], weight: String? = nil,
       weightKind: WeightKind = .importance, id: String? = nil, cluster: String? = nil,
-      task: PredictionTask? = nil
+      task: PredictionTask? = nil, stratum: String? = nil
     ) {
       (self.label, self.positive, self.scores) = (label, positive, scores)
       (self.weight, self.weightKind, self.id) = (weight, weightKind, id)
-      (self.cluster, self.task) = (cluster, task)
+      (self.cluster, self.task, self.stratum) = (cluster, task, stratum)
     }
 
     /// What a reader of the table must be asked for.
@@ -48,6 +50,9 @@ public struct OutcomeTable: Sendable {
           ColumnRequest($0, as: .number)
         } + [cluster].compactMap { $0 }.map { ColumnRequest($0, as: .category) }
         + [id].compactMap { $0 }.map { ColumnRequest($0, as: .category) }
+        + [stratum].compactMap { $0 }.filter { !needed.contains($0) && $0 != id }.map {
+          ColumnRequest($0, as: .category)
+        }
     }
 
     /// The columns without whose value a row can't be used.
@@ -82,6 +87,9 @@ public struct OutcomeTable: Sendable {
   /// How many rows were left out for a weight of 0.
   public let weightless: Int
 
+  /// How many strata hold a single row, or a single cluster.
+  public let singleUnitStrata: Int
+
   /// Checks a table. Rows without a label are treated as `unlabelled` says, or like all others in
   /// which a value is missing.
   public init(
@@ -113,7 +121,9 @@ public struct OutcomeTable: Sendable {
       positive: columns.positive, scoredClasses: columns.scoredClasses, decisions: decisions
     ).labels()
     labels = isLabelled.map { read.spread(over: $0) } ?? read
-    rows = try Self.rows(weighted, columns)
+    let strata = try Strata(weighted, columns, labels)
+    rows = try Self.rows(weighted, columns, strata)
+    singleUnitStrata = strata?.singleUnits ?? 0
   }
 }
 
@@ -124,7 +134,7 @@ extension OutcomeTable {
     var isIncomplete = [Bool](repeating: false, count: table.rowCount)
     var first: (row: Int, column: String)?
     var reasons: [(part: String, rows: Int)] = []
-    for name in columns.needed {
+    for name in columns.needed + [columns.stratum].compactMap({ $0 }) {
       guard let mask = try table.column(name).missing else { continue }
       if name == columns.label, unlabelled == .use { continue }
       let refuses = name == columns.label ? unlabelled?.refuses : nil
@@ -165,7 +175,9 @@ extension OutcomeTable {
     return weights.contains(0) ? table.rows { weights[$0] > 0 } : table
   }
 
-  private static func rows(_ table: Table, _ columns: Columns) throws(TableError) -> Rows {
+  private static func rows(
+    _ table: Table, _ columns: Columns, _ strata: Strata?
+  ) throws(TableError) -> Rows {
     var weights: Weights?
     if let name = columns.weight, let numbers = try table.column(name).numbers {
       weights = Weights(numbers, kind: columns.weightKind)
@@ -180,7 +192,8 @@ extension OutcomeTable {
     }
     return Rows(
       count: table.rowCount, weights: weights, clusters: clusters,
-      keys: columns.id == nil ? nil : try table.rowKeys(id: columns.id), clusterKeys: clusterKeys)
+      keys: columns.id == nil ? nil : try table.rowKeys(id: columns.id), clusterKeys: clusterKeys,
+      strata: strata?.keys)
   }
 
   /// The same rows without the columns of the file, once scores and slices have been taken from them:

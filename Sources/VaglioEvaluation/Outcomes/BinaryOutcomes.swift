@@ -35,6 +35,10 @@ public struct BinaryOutcomes: Outcomes {
       threshold: threshold, rows: self.rows.taking(rows))
   }
 
+  public func with(_ rows: Rows) -> BinaryOutcomes {
+    BinaryOutcomes(labels: labels, scores: scores, threshold: threshold, rows: rows)
+  }
+
   public func predictsSame(as other: BinaryOutcomes) -> Bool {
     scores == other.scores && threshold == other.threshold
   }

@@ -29,6 +29,10 @@ public struct EnsembleOutcomes: Outcomes {
       rows: self.rows.taking(rows))
   }
 
+  public func with(_ rows: Rows) -> EnsembleOutcomes {
+    EnsembleOutcomes(actual: actual, members: members, rows: rows)
+  }
+
   public func predictsSame(as other: EnsembleOutcomes) -> Bool { members == other.members }
 }
 

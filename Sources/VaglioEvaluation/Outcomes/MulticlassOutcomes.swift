@@ -71,6 +71,11 @@ public struct MulticlassOutcomes: Outcomes {
       predicted: rows.map { predicted[Int($0)] }, rows: self.rows.taking(rows))
   }
 
+  public func with(_ rows: Rows) -> MulticlassOutcomes {
+    MulticlassOutcomes(
+      classes: classes, labels: labels, scores: scores, predicted: predicted, rows: rows)
+  }
+
   public func predictsSame(as other: MulticlassOutcomes) -> Bool {
     scores == other.scores && predicted == other.predicted
   }

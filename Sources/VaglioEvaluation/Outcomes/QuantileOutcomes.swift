@@ -31,6 +31,10 @@ public struct QuantileOutcomes: Outcomes {
       rows: self.rows.taking(rows))
   }
 
+  public func with(_ rows: Rows) -> QuantileOutcomes {
+    QuantileOutcomes(actual: actual, levels: levels, quantiles: quantiles, rows: rows)
+  }
+
   public func predictsSame(as other: QuantileOutcomes) -> Bool {
     levels == other.levels && quantiles == other.quantiles
   }

@@ -21,5 +21,9 @@ public struct RegressionOutcomes: Outcomes {
       rows: self.rows.taking(rows))
   }
 
+  public func with(_ rows: Rows) -> RegressionOutcomes {
+    RegressionOutcomes(actual: actual, predicted: predicted, rows: rows)
+  }
+
   public func predictsSame(as other: RegressionOutcomes) -> Bool { predicted == other.predicted }
 }

@@ -12,6 +12,8 @@ public struct Rows: Sendable {
   public let keys: [UInt64]?
   /// The identity of each row's cluster; `nil` when rows are independent.
   public let clusterKeys: [UInt64]?
+  /// The identity of each row's stratum, whose totals resampling keeps; `nil` without strata.
+  public let strata: [UInt64]?
   private let grouping = Cached<ClusterOrder>()
 
   /// Rows with their weights, clusters and identities.
@@ -19,13 +21,14 @@ public struct Rows: Sendable {
   /// - Precondition: each list has one entry per row.
   public init(
     count: Int, weights: Weights? = nil, clusters: [Int32]? = nil, keys: [UInt64]? = nil,
-    clusterKeys: [UInt64]? = nil
+    clusterKeys: [UInt64]? = nil, strata: [UInt64]? = nil
   ) {
     precondition(weights.map { $0.ticks.count == count } ?? true, "one weight per row")
     precondition(clusters.map { $0.count == count } ?? true, "one cluster per row")
     precondition(keys.map { $0.count == count } ?? true, "one key per row")
+    precondition(strata.map { $0.count == count } ?? true, "one stratum per row")
     (self.count, self.weights, self.clusters) = (count, weights, clusters)
-    self.keys = keys
+    (self.keys, self.strata) = (keys, strata)
     self.clusterKeys = clusterKeys ?? clusters.map { $0.map { UInt64($0) } }
   }
 
@@ -62,7 +65,8 @@ public struct Rows: Sendable {
       count: rows.count, weights: weights?.taking(rows),
       clusters: clusters.map { clusters in rows.map { clusters[Int($0)] } },
       keys: rows.map { row in keys.map { $0[Int(row)] } ?? UInt64(row) },
-      clusterKeys: clusterKeys.map { keys in rows.map { keys[Int($0)] } })
+      clusterKeys: clusterKeys.map { keys in rows.map { keys[Int($0)] } },
+      strata: strata.map { strata in rows.map { strata[Int($0)] } })
   }
 }
 
@@ -100,6 +104,10 @@ public protocol Outcomes: Sendable {
   var rows: Rows { get }
   /// These rows alone, in the order of `rows`.
   func taking(_ rows: [Int32]) -> Self
+  /// The same labels and predictions, of rows with other weights, clusters and identities.
+  ///
+  /// - Precondition: as many rows.
+  func with(_ rows: Rows) -> Self
   /// Whether two models made the very same predictions on the same rows.
   func predictsSame(as other: Self) -> Bool
 }

@@ -41,6 +41,8 @@ public struct MaxError: Metric {
 
   public var intervalMethod: String { "None" }
 
+  public var canBeResampled: Bool { false }
+
   public func makeStatistic() -> LargestResidual { LargestResidual() }
 
   public func value(of reading: LargestResidual) throws(Undefined) -> Double {

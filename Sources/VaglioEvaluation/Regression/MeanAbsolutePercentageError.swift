@@ -6,6 +6,8 @@ public struct RelativeLoss: SingleRowLoss {
 
   public init() {}
 
+  public var isSkewed: Bool { true }
+
   public func loss(of row: Int, in outcomes: RegressionOutcomes) -> Double {
     let actual = outcomes.actual[row]
     return actual == 0 ? .nan : abs(outcomes.predicted[row] - actual) / abs(actual)

@@ -12,6 +12,8 @@ public struct PoissonDeviance: SingleRowLoss {
 
   public init() {}
 
+  public var isSkewed: Bool { true }
+
   public func loss(of row: Int, in outcomes: RegressionOutcomes) -> Double {
     let (y, p) = (outcomes.actual[row], outcomes.predicted[row])
     return y < 0 || p <= 0 ? .nan : 2 * ((y == 0 ? 0 : y * log(y / p)) - y + p)

@@ -6,6 +6,8 @@ public struct SquaredLoss: SingleRowLoss {
 
   public init() {}
 
+  public var isSkewed: Bool { true }
+
   public func loss(of row: Int, in outcomes: RegressionOutcomes) -> Double {
     (outcomes.predicted[row] - outcomes.actual[row]).square
   }

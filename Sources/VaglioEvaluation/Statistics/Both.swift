@@ -1,8 +1,8 @@
 /// Two statistics gathered side by side, for metrics that need both.
 public struct Both<First: SufficientStatistic, Second: SufficientStatistic>: SufficientStatistic
 where First.Observed == Second.Observed {
-  private var first: First
-  private var second: Second
+  private(set) var first: First
+  private(set) var second: Second
 
   /// Two statistics of the same rows.
   public init(_ first: First, _ second: Second) { (self.first, self.second) = (first, second) }

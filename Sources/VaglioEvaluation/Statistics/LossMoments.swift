@@ -11,10 +11,15 @@ public protocol RowLoss<Observed>: Hashable, Codable, Sendable {
   ) -> Int
   /// What a reader must know of the rows that were left out or mended.
   func notes(on moments: Moments) -> [String]
+  /// Whether the loss is so skewed that its mean needs Hall's interval, which asks for the sum of its
+  /// cubes.
+  var isSkewed: Bool { get }
 }
 
 extension RowLoss {
   public func notes(on moments: Moments) -> [String] { [] }
+
+  public var isSkewed: Bool { false }
 }
 
 /// A loss that mends nothing, stated for one row.
@@ -38,12 +43,14 @@ public struct LossMoments<Loss: RowLoss>: SufficientStatistic {
   public typealias Observed = Loss.Observed
 
   public private(set) var count = 0
-  private let loss: Loss
+  let loss: Loss
   private var left = 0
   private var mended = 0
   private var weight = ExactSum()
   private var first = ExactSum()
   private var second = ExactSum()
+  /// Σwl³, each rounded, of a skewed loss.
+  private var third = ExactSum()
 
   /// The moments of no rows.
   public init(of loss: Loss) { self.loss = loss }
@@ -70,6 +77,7 @@ public struct LossMoments<Loss: RowLoss>: SufficientStatistic {
     let losses = UnsafeMutableBufferPointer(rebasing: losses[0..<kept])
     weight.add(Double(kept))
     first.add(UnsafeBufferPointer(losses))
+    if loss.isSkewed { third.add(cubesOf: UnsafeBufferPointer(losses)) }
     second.add(squaresOf: losses)
   }
 
@@ -83,6 +91,7 @@ public struct LossMoments<Loss: RowLoss>: SufficientStatistic {
     let square = loss * loss
     second.add(product: weight, square)
     second.add(product: weight, (-square).addingProduct(loss, loss))
+    if self.loss.isSkewed { third.add(product: weight, square * loss) }
   }
 
   public mutating func merge(_ other: LossMoments) {
@@ -92,6 +101,7 @@ public struct LossMoments<Loss: RowLoss>: SufficientStatistic {
     weight.merge(other.weight)
     first.merge(other.first)
     second.merge(other.second)
+    third.merge(other.third)
   }
 
   public func read() -> Moments {
@@ -102,7 +112,21 @@ public struct LossMoments<Loss: RowLoss>: SufficientStatistic {
     let spread = squares - sum * sum / weight.doubleDouble
     return Moments(
       rows: count, left: left, mended: mended, weight: total, mean: mean,
-      spread: nonnegative(spread.value))
+      spread: nonnegative(spread.value), skewness: skewness(spread.value))
+  }
+
+  /// Σw(l − μ)³/Σw over the spread's root of three halves; 0 where that is not known.
+  private func skewness(_ spread: Double) -> Double {
+    guard loss.isSkewed, spread > 0 else { return 0 }
+    let total = weight.doubleDouble
+    let mean = first.doubleDouble / total
+    let squares = second.doubleDouble
+    let cubes =
+      third.doubleDouble - DoubleDouble(3) * mean * squares
+      + DoubleDouble(2) * mean * mean * mean * total
+    let variance = spread / total.value
+    let skewness = (cubes / total).value / (variance * variance.squareRoot())
+    return skewness.isFinite ? skewness : 0
   }
 }
 
@@ -120,6 +144,8 @@ public struct Moments: Hashable, Sendable {
   public let mean: Double
   /// Σw(l − mean)².
   public let spread: Double
+  /// Of a skewed loss the third standardised moment, 0 of others.
+  public internal(set) var skewness = 0.0
 }
 
 /// A sum of squares as it must be: not below 0 for a rounding, and infinite where it overflowed.
@@ -143,6 +169,14 @@ func forEachBlock(
 }
 
 extension ExactSum {
+  /// Adds the rounded cube of every value of a block.
+  mutating func add(cubesOf values: UnsafeBufferPointer<Double>) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: values.count) { cubes in
+      for index in values.indices { cubes[index] = values[index] * values[index] * values[index] }
+      add(UnsafeBufferPointer(cubes))
+    }
+  }
+
   /// Adds the square of every value of a block, exactly: its rounded value and the rounding's error.
   ///
   /// The block's values are lost.

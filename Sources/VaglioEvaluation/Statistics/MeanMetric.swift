@@ -11,7 +11,11 @@ public protocol MeanMetric: Metric where Statistic == LossMoments<Loss>, Observe
 }
 
 extension MeanMetric {
-  public var intervalMethod: String { "Student's t on the rows' losses; paired t of a difference" }
+  public var intervalMethod: String {
+    (loss.isSkewed
+      ? "Student's t on the rows' losses after Hall's transformation, which removes their skew"
+      : "Student's t on the rows' losses") + "; paired t of a difference"
+  }
 
   public var emptiness: String { "there are no rows" }
 
@@ -26,6 +30,14 @@ extension MeanMetric {
     let degrees = reading.weight - 1
     let standardError = (reading.spread / degrees / reading.weight).squareRoot()
     guard degrees > 0, standardError.isFinite, reading.mean.isFinite else { return nil }
+    guard !loss.isSkewed else {
+      let lowest = measure.lowest
+      return { level in
+        MeanInterval.hall(
+          mean: reading.mean, standardError: standardError, degreesOfFreedom: degrees,
+          skewness: reading.skewness, level: level)?.mapped { max($0, lowest) }
+      }
+    }
     return { level in
       MeanInterval.t(
         mean: reading.mean, standardError: standardError, degreesOfFreedom: degrees, level: level)

@@ -19,8 +19,13 @@ public protocol SufficientStatistic<Observed>: Hashable, Codable, Sendable {
   /// What the statistics of some outcomes read, where this one is made of several that others may
   /// need as well; `nil` for a statistic that is gathered by itself.
   func reading(from readings: Readings<Observed>) -> Reading?
+  /// What is read in each of a block's sixteen replicates, where there is a shorter way than to
+  /// gather the weighted rows of each; else `nil`.
+  func replicates(in block: ReplicateBlock<Observed>) -> [Reading]?
 }
 
 extension SufficientStatistic {
   public func reading(from readings: Readings<Observed>) -> Reading? { nil }
+
+  public func replicates(in block: ReplicateBlock<Observed>) -> [Reading]? { nil }
 }

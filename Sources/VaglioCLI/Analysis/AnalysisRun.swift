@@ -72,6 +72,11 @@ extension AnalysisRun {
     if outcomes.weightless > 0 {
       notes.append("\(count(outcomes.weightless)) left out because the weight is 0")
     }
+    if outcomes.singleUnitStrata > 0 {
+      notes.append(
+        "\(outcomes.singleUnitStrata) strata hold a single unit, whose variance resampling can't see"
+      )
+    }
     return notes
   }
 
@@ -103,7 +108,8 @@ extension OutcomeTable.Columns {
   }
 
   private func isUsedBesideID(_ name: String) -> Bool {
-    ([label] + scores + decisions + [weight, cluster, proxy].compactMap { $0 }).contains(name)
+    ([label] + scores + decisions + [weight, cluster, proxy, stratum].compactMap { $0 })
+      .contains(name)
   }
 }
 

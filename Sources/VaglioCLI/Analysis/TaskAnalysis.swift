@@ -41,7 +41,8 @@ struct TaskAnalysis<Observed: Outcomes> {
     let contrasted = choice.contrasted(policy?.contrasted ?? [])
     let analysis = Analysis(
       metrics: choice.metrics, level: plan.level, resamples: plan.resamples,
-      seed: UInt64(plan.seed), contrasted: contrasted, threads: plan.threads)
+      seed: UInt64(plan.seed), contrasted: contrasted, threads: plan.threads,
+      intervals: plan.interval)
     let findings =
       !partly.isEmpty
       ? self.findings(analysis, partly, slicings)

@@ -1,4 +1,5 @@
-internal import ArgumentParser
+public import ArgumentParser
+public import VaglioEvaluation
 
 /// What is measured, and how surely.
 struct AnalysisOptions: ParsableArguments {
@@ -17,6 +18,18 @@ struct AnalysisOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("The level of the intervals. (default: 0.95)", valueName: "fraction"))
   var confidence: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "The method of all intervals: the best of each metric, or one by name where it applies. (default: best)",
+      valueName: "method"))
+  var interval: IntervalChoice?
+
+  @Option(
+    help: ArgumentHelp(
+      "Resample within the values of a column, label for the outcome's own, and keep their totals.",
+      valueName: "column"))
+  var stratify: String?
 
   @Option(
     help: ArgumentHelp(
@@ -44,3 +57,5 @@ struct AnalysisOptions: ParsableArguments {
       "A file of these options by name; the command line wins.", valueName: "vaglio.yaml"))
   var project: String?
 }
+
+extension IntervalChoice: ExpressibleByArgument {}

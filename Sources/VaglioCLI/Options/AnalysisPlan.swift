@@ -31,6 +31,7 @@ struct AnalysisPlan {
   /// The metrics that were named; none for the task's standard set.
   let metrics: [String]
   let level: ConfidenceLevel
+  let interval: IntervalChoice
   let resamples: Int
   let seed: Int
   let threads: Int
@@ -64,9 +65,12 @@ struct AnalysisPlan {
       weightKind: try project.value(columns.weightKind, "weight-kind") ?? .importance,
       id: try project.value(columns.id, "id"),
       cluster: try project.value(columns.cluster, "cluster"),
-      task: try project.value(columns.task, "task"))
+      task: try project.value(columns.task, "task"),
+      stratum: try project.value(analysis.stratify, "stratify").map { $0 == "label" ? label : $0 })
     columnNames.proxy = proxy
     self.columns = columnNames
+    interval = try project.value(analysis.interval, "interval") ?? .best
+    try Self.checkStrata(self.columns, interval)
     self.models = models
     threshold = try Self.threshold(try project.value(columns.threshold, "threshold"))
     slices = project.values(analysis.slice, "slice")
@@ -80,6 +84,26 @@ struct AnalysisPlan {
       try Self.count(try project.value(analysis.threads, "threads"), "threads", 1...1024)
       ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     policy = try project.value(analysis.policy, "policy").map(PolicyFile.init(reading:))
+  }
+
+  /// Refuses strata where nothing is drawn within them.
+  private static func checkStrata(
+    _ columns: OutcomeTable.Columns, _ interval: IntervalChoice
+  ) throws(Trouble) {
+    guard let stratum = columns.stratum else { return }
+    guard interval.isBootstrap else {
+      throw Trouble(
+        "--stratify \(stratum): only a bootstrap draws within strata; ask for --interval percentile, "
+          + "basic or bca")
+    }
+    if columns.weight != nil, columns.weightKind == .frequency {
+      throw Trouble(
+        "--stratify \(stratum): rows of frequency weights can't be drawn within strata; repeat each "
+          + "row as often as it counts")
+    }
+    if stratum == columns.id {
+      throw Trouble("--stratify \(stratum): every row has an id of its own, so nothing would vary")
+    }
   }
 
   private static func threshold(_ value: Double?) throws(Trouble) -> Double {
@@ -111,7 +135,7 @@ extension AnalysisPlan {
     var options = [
       "label": columns.label, "task": task.rawValue, "missing": missing.rawValue,
       "confidence": CanonicalJSON.number(level.fraction), "resamples": "\(resamples)",
-      "seed": "\(seed)",
+      "interval": interval.rawValue, "seed": "\(seed)",
       "metric": metrics.isEmpty ? "all of the task" : metrics.joined(separator: ", "),
     ]
     for model in models {
@@ -127,6 +151,7 @@ extension AnalysisPlan {
     }
     options["id"] = columns.id
     options["cluster"] = columns.cluster
+    options["stratify"] = columns.stratum
     if !slices.isEmpty { options["slice"] = slices.joined(separator: " ") }
     options["unlabelled"] = unlabelled?.rawValue
     options["proxy"] = columns.proxy

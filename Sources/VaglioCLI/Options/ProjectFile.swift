@@ -7,11 +7,10 @@ struct ProjectFile {
   /// The words that a project file may use; plural forms mean the same as the option's own.
   static let words = [
     "candidate", "cluster", "confidence", "data", "difference", "exit-zero", "format", "formats",
-    "id", "input-format", "label", "margin", "member", "members", "metric", "metrics", "missing",
-    "models", "no-progress", "out", "policy", "positive", "power",
-    "production", "proxy", "quantile", "quantiles", "quiet", "resamples", "score", "scores", "seed",
-    "separator", "slice", "slices", "task", "threads", "threshold", "unlabelled", "weight",
-    "weight-kind",
+    "id", "input-format", "interval", "label", "margin", "member", "members", "metric", "metrics",
+    "missing", "models", "no-progress", "out", "policy", "positive", "power", "production", "proxy",
+    "quantile", "quantiles", "quiet", "resamples", "score", "scores", "seed", "separator", "slice",
+    "slices", "stratify", "task", "threads", "threshold", "unlabelled", "weight", "weight-kind",
   ]
   private static let plurals = [
     "formats": "format", "members": "member", "metrics": "metric", "quantiles": "quantile",

@@ -67,6 +67,7 @@ public struct OutcomeTable: Sendable {
       case weight: "weight"
       case cluster: "cluster"
       case proxy: "proxy"
+      case stratum: "stratum"
       default: "score"
       }
     }

@@ -137,15 +137,14 @@ private struct ResidualSums: Sendable {
       func central(_ products: Double, _ a: Double, _ b: Double) -> Double {
         (products - a * b / weight) / weight
       }
-      let ofActual = nonnegative(central(s[4], s[2], s[2]))
-      let ofPredicted = nonnegative(central(s[5], s[3], s[3]))
-      let spread = ofActual.squareRoot() * ofPredicted.squareRoot()
       return Residuals(
         rows: Int(s[0]), weight: weight, actualMean: actualCenter + s[2] / weight,
-        predictedMean: predictedCenter + s[3] / weight, bias: s[7] / weight,
-        meanSquare: s[8] / weight, actualVariance: ofActual, predictedVariance: ofPredicted,
-        residualVariance: nonnegative(central(s[8], s[7], s[7])),
-        correlation: spread == 0 ? nil : central(s[6], s[2], s[3]) / spread)
+        predictedMean: predictedCenter + s[3] / weight, bias: s[7] / weight, unit: 1,
+        meanSquareInUnits: s[8] / weight,
+        actualVarianceInUnits: nonnegative(central(s[4], s[2], s[2])),
+        predictedVarianceInUnits: nonnegative(central(s[5], s[3], s[3])),
+        residualVarianceInUnits: nonnegative(central(s[8], s[7], s[7])),
+        covarianceInUnits: central(s[6], s[2], s[3]))
     }
   }
 }

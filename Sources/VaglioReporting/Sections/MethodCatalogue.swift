@@ -1,7 +1,7 @@
 /// What the methods behind intervals and tests do, each in a sentence with its source.
 enum MethodCatalogue {
-  /// The sentences for a method's name: of the whole name, else of its parts `paired-`, the method,
-  /// the scale and `-half-row`; one that names the name where a part is not listed.
+  /// The sentences for a method's name: of the whole name, else of its parts `stratified-`, `cluster-`,
+  /// `paired-`, the method, the scale and `-half-row`; one that names the name where a part is not listed.
   static func sentence(for name: String) -> String {
     if let sentence = sentences[name] { return sentence }
     var (rest, endings) = (name, [String]())
@@ -9,12 +9,23 @@ enum MethodCatalogue {
       rest.removeLast(ending.count)
       endings.insert(endingSentences[ending] ?? "", at: 0)
     }
+    while let beginning = beginningSentences.keys.sorted().first(where: { rest.hasPrefix($0) }),
+      sentences[rest] == nil
+    {
+      rest.removeFirst(beginning.count)
+      endings.append(beginningSentences[beginning] ?? "")
+    }
     let isPaired = rest.hasPrefix("paired-")
     if isPaired { rest.removeFirst("paired-".count) }
     guard let base = sentences[rest] else { return "Documented under the name \(name)." }
     return ([base] + (isPaired ? ["Of the rows' differences."] : []) + endings)
       .joined(separator: " ")
   }
+
+  private static let beginningSentences: [String: String] = [
+    "cluster-": "Clusters of rows were drawn whole.",
+    "stratified-": "Rows were drawn within strata, whose totals stay fixed.",
+  ]
 
   private static let endingSentences: [String: String] = [
     "-at-minimum":
@@ -42,8 +53,8 @@ enum MethodCatalogue {
       "Quantiles of the values over resampled rows, corrected for bias and skew (Efron 1987, "
       + "doi:10.1080/01621459.1987.10478410).",
     "bootstrap-percentile":
-      "Quantiles of the values over resampled rows: Poisson weights hashed from row identity and "
-      + "seed, the same for both models.",
+      "Quantiles of the values over resampled rows: weights hashed from row identity and seed, the "
+      + "same for both models.",
     "calibration-in-the-large-likelihood-ratio":
       "Whether the probabilities are right on the whole: likelihood ratio of the logistic regression "
       + "on their logits with an intercept against none (Cox 1958, doi:10.1093/biomet/45.3-4.562).",
@@ -139,6 +150,9 @@ enum MethodCatalogue {
     "squared-gaps":
       "Normal interval with the variance of a sum of squared gaps between event rates and mean "
       + "scores (after Kumar et al. 2019, arXiv:1909.10155).",
+    "t-hall":
+      "Student's t after a cubic transformation that removes the skew of the losses (Hall 1992, "
+      + "J. R. Stat. Soc. B 54, 221).",
     "t": "Student's t: the mean over rows with its standard error.",
     "tango":
       "Inverts the score test of a difference of paired proportions (Tango 1998, "

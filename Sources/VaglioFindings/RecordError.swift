@@ -18,14 +18,20 @@ public struct JSONPlace: Sendable {
   /// What stands there; `nil` for an absent member.
   public let value: JSONValue?
 
-  /// The root of a document.
-  public init(root value: JSONValue) { (path, self.value) = ("record", value) }
+  private let isRoot: Bool
 
-  private init(path: String, value: JSONValue?) { (self.path, self.value) = (path, value) }
+  /// The root of a document, which errors about the whole of it call `name`.
+  public init(root value: JSONValue, name: String = "record") {
+    (path, self.value, isRoot) = (name, value, true)
+  }
+
+  private init(path: String, value: JSONValue?) {
+    (self.path, self.value, isRoot) = (path, value, false)
+  }
 
   /// The member of this name, present or absent.
   public subscript(name: String) -> JSONPlace {
-    JSONPlace(path: path == "record" ? name : "\(path).\(name)", value: value?[name])
+    JSONPlace(path: isRoot ? name : "\(path).\(name)", value: value?[name])
   }
 
   /// Whether anything stands here.

@@ -43,8 +43,10 @@ extension Dossier {
       : task == "multiclass"
         ? ["f1[average=macro]", "roc_auc[average=macro,multiclass=ovr]", "log_loss"]
         : ["roc_auc", "average_precision", "log_loss", "brier_score"]
+    // Whoever puts one of these first wants to read it first, as calibrate does with log loss.
+    let first = measures.first.map { [$0.name] }?.filter(customary.contains) ?? []
     var seen: Set<String> = []
-    return (gated + customary + orderedMeasures.map(\.name))
+    return (gated + first + customary + orderedMeasures.map(\.name))
       .filter { seen.insert($0).inserted }
       .map(contract)
       .filter { measure in

@@ -18,7 +18,8 @@ public struct TextReport: Renderer {
 
   public func render(_ dossier: Dossier) -> [UInt8] {
     let parts = [
-      heading(of: dossier), gates(of: dossier), metrics(of: dossier), power(of: dossier),
+      heading(of: dossier), gates(of: dossier), recalibrations(of: dossier), metrics(of: dossier),
+      power(of: dossier),
       gaps(of: dossier),
     ]
     let lines = parts.filter { !$0.isEmpty }.joined(separator: [""])
@@ -40,6 +41,13 @@ public struct TextReport: Renderer {
       caption: table.caption, columns: [1, 0, 2, 3].map { table.columns[$0] },
       rows: table.rows.map { row in [1, 0, 2, 3].map { row[$0] } })
     return ["Gates"] + lines(of: judged, limits: [15, 40, 30, 12])
+  }
+
+  private func recalibrations(of dossier: Dossier) -> [String] {
+    guard let table = RecalibrationSection.table(for: dossier) else { return [] }
+    let widths = [24] + table.columns.dropFirst().map { _ in 72 / max(table.columns.count - 1, 1) }
+    return TerminalText.wrapped(table.caption, width: Self.width, indent: "")
+      + lines(of: table, limits: widths)
   }
 
   private func metrics(of dossier: Dossier) -> [String] {

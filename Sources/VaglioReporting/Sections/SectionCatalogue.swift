@@ -9,6 +9,7 @@ enum SectionCatalogue {
     ClassSection(),
     ReliabilitySection(),
     CalibrationSection(),
+    RecalibrationSection(),
     CurveSection(),
     ResidualSection(),
     ForecastSection(),

@@ -1,0 +1,63 @@
+internal import VaglioFindings
+
+/// Which recalibration is best, and what does it do?
+struct RecalibrationSection: Section {
+  let identifier = "recalibration"
+
+  func title(for dossier: Dossier) -> String { "What does recalibration do?" }
+
+  func blocks(for dossier: Dossier) -> [Block] {
+    let tables = Self.table(for: dossier).map { [Block.table($0)] } ?? []
+    let charts = map(of: dossier).map { [Block.charts([$0])] } ?? []
+    return tables + charts
+  }
+
+  /// The methods that were tried, each held against the model as it is; `nil` where there was no
+  /// choice.
+  static func table(for dossier: Dossier) -> DataTable? {
+    guard let exhibit = dossier.exhibit("recalibrations", .difference),
+      let methods = exhibit.words("method")
+    else { return nil }
+    let measures = exhibit.series.keys.filter { exhibit.numbers("\($0).difference") != nil }
+      .map(dossier.contract).sorted { order(of: $0, in: dossier) < order(of: $1, in: dossier) }
+    let rows = methods.indices.map { row -> [DataTable.Cell] in
+      [.init(SafeText.shortened(methods[row]))]
+        + measures.map { .init(difference($0.name, row, exhibit)) }
+    }
+    return DataTable(
+      caption: "Difference that each method makes on rows that it has not seen, with "
+        + "\(NumberFormat.level(exhibit.scalars["level"] ?? dossier.level)) intervals",
+      columns: [.words("Method")] + measures.map { .numbers($0.arrowedTitle) }, rows: rows)
+  }
+
+  private static func order(of measure: Measure, in dossier: Dossier) -> Int {
+    ["log_loss", "brier_score", "roc_auc"].firstIndex { measure.name.hasPrefix($0) } ?? .max
+  }
+
+  private static func difference(_ name: String, _ row: Int, _ exhibit: Exhibit) -> String {
+    func number(_ column: String) -> Double? {
+      exhibit.numbers("\(name).\(column)").flatMap { row < $0.count ? $0[row] : nil }
+    }
+    guard let value = number("difference") else { return NumberFormat.missing }
+    guard let lower = number("lower"), let upper = number("upper"), lower <= upper else {
+      return NumberFormat.difference(Estimate(value))
+    }
+    let interval = Interval(lower: lower, upper: upper, level: .ninetyFivePercent, method: "")
+    return NumberFormat.difference(
+      Estimate(value, Uncertainty(interval: interval, curve: nil)))
+  }
+
+  private func map(of dossier: Dossier) -> Chart? {
+    guard let exhibit = dossier.exhibit("recalibration_map", .candidate) else { return nil }
+    return CurveChart(
+      title: "What becomes of a score",
+      caption: "The map that is fitted to all rows; the diagonal leaves scores as they are.",
+      x: "Score", y: "Recalibrated probability",
+      lines: [
+        .init(
+          subject: .candidate,
+          points: exhibit.rows("score", "probability").map { ($0[0], $0[1]) }, operating: nil)
+      ], chance: [(0, 0), (1, 1)]
+    ).chart
+  }
+}

@@ -5,7 +5,9 @@ import Testing
 ///
 /// `UPDATE_DOCS=1 swift test --filter HelpTests` writes them anew.
 struct HelpTests {
-  static let commands = ["", "compare", "evaluate", "gate", "render", "inspect", "list"]
+  static let commands = [
+    "", "compare", "evaluate", "calibrate", "predict", "gate", "render", "inspect", "list",
+  ]
 
   @Test(arguments: commands)
   func `the help of a command is the one that is stored`(_ command: String) throws {

@@ -15,6 +15,14 @@ struct AnalysisRun {
 
   /// Does the work.
   func dossier() throws -> Dossier {
+    try dossier { run, outcomes, slicings, _ in try run.part(&outcomes, slicings) }
+  }
+
+  /// Does the work, measuring by `measure`.
+  func dossier(
+    measuring measure: (TaskRun, inout OutcomeTable, [[SliceRows]], Provenance) throws ->
+      AnalysisPart
+  ) throws -> Dossier {
     let progress = ProgressBar(steps: Self.steps, isWanted: output.showsProgress)
     defer { progress.end() }
     progress.begin(
@@ -40,15 +48,17 @@ struct AnalysisRun {
       options: plan.options(task: outcomes.labels.task, positive: outcomes.labels.positive))
     let (task, notes) = (outcomes.labels.task, notes(outcomes))
     progress.begin(3, "measuring")
-    let part = try TaskRun(
+    let run = TaskRun(
       plan: plan, predictions: predictions, data: data, rowCount: table.rowCount,
-      progress: progress
-    ).part(&outcomes, slicings)
+      progress: progress)
+    let part = try measure(run, &outcomes, slicings, provenance)
     return Dossier(
       task: task.rawValue,
-      models: predictions.models.map { Dossier.Model(role: $0.role, name: $0.title) },
+      models: part.models.isEmpty ? predictions.models.map(\.named) : part.models,
       findings: part.findings, measures: part.measures, exhibits: part.exhibits,
-      verdict: part.verdict, provenance: provenance, notes: notes)
+      verdict: part.verdict, provenance: provenance,
+      notes: notes + part.notes
+        + plan.models.compactMap { $0.recalibrator?.note(on: provenance.data) })
   }
 }
 
@@ -110,6 +120,14 @@ extension OutcomeTable.Columns {
   private func isUsedBesideID(_ name: String) -> Bool {
     ([label] + scores + decisions + [weight, cluster, proxy, stratum].compactMap { $0 })
       .contains(name)
+  }
+}
+
+extension ModelPredictions.Model {
+  /// The model as the record names it.
+  fileprivate var named: Dossier.Model {
+    Dossier.Model(
+      role: role, name: recalibrator.map { "\(title) recalibrated by \($0.source.name)" } ?? title)
   }
 }
 

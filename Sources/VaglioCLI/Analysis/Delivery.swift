@@ -8,11 +8,18 @@ struct Delivery {
   let output: OutputPlan
 
   /// Writes the reports, or prints one, and says how it all ended.
-  func deliver(_ dossier: Dossier) throws(Trouble) -> Outcome {
+  ///
+  /// `file` is a further file, written before the reports.
+  func deliver(
+    _ dossier: Dossier, beside file: (path: String, bytes: [UInt8])? = nil
+  ) throws(Trouble) -> Outcome {
     // What goes to standard output comes first, for files can't be taken back.
     if let renderer = printed {
-      if output.folder == nil { session.interruption.beginAnswer() }
+      if output.folder == nil, file == nil { session.interruption.beginAnswer() }
       try StandardStream.output.write(renderer.render(dossier))
+    }
+    if let file {
+      try OutputFiles(interruption: session.interruption).write(file.bytes, to: file.path)
     }
     if let folder = output.folder { try write(dossier, into: folder) }
     return Outcome(dossier.verdict, exitZero: output.exitZero)

@@ -4,11 +4,13 @@ internal import VaglioFindings
 /// The models of an analysis with the columns that hold their predictions.
 struct ModelPredictions {
   /// A model and its columns.
-  struct Model: Hashable {
+  struct Model {
     let role: Subject
     let columns: ModelColumns
     /// The name for people.
     let title: String
+    /// What is applied to its scores before anything is measured.
+    let recalibrator: RecalibratorFile?
   }
 
   let models: [Model]
@@ -21,7 +23,9 @@ struct ModelPredictions {
     for model in plan.models {
       let columns = try model.reference.columns(in: header, task: plan.columns.task)
       models.append(
-        Model(role: model.role, columns: columns, title: model.reference.title(columns)))
+        Model(
+          role: model.role, columns: columns, title: model.reference.title(columns),
+          recalibrator: model.recalibrator))
     }
     self.models = models
     columns = try Self.columns(plan.columns, models.map(\.columns))

@@ -2,6 +2,7 @@ internal import VaglioComparison
 internal import VaglioEvaluation
 internal import VaglioFindings
 internal import VaglioGates
+internal import VaglioReporting
 
 /// What an analysis of one task gives.
 struct AnalysisPart {
@@ -10,6 +11,10 @@ struct AnalysisPart {
   let exhibits: [Exhibit]
   /// What the policy says; `nil` where none was given.
   let verdict: Verdict?
+  /// The models by name, where they are not simply the plan's.
+  var models: [Dossier.Model] = []
+  /// What a reader must know about the analysis.
+  var notes: [String] = []
 }
 
 /// What the analyses of all tasks share: the choice of metrics, the findings on all rows and slices.

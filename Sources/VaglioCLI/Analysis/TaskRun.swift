@@ -36,12 +36,9 @@ struct TaskRun {
       plan, task: .binary, catalogue: MetricCatalogue.binary,
       standard: MetricCatalogue.binary.filter { $0.isStandard })
     let models = try predictions.models.map { model in
-      BinaryOutcomes(
-        labels: labels,
-        scores: try outcomes.scores(
-          model.columns.names[0],
-          areProbabilities: analysis.choice.needsProbabilities || needsOwnProxies(outcomes)),
-        threshold: plan.threshold, rows: outcomes.rows)
+      try binaryOutcomes(
+        of: model, labels, outcomes,
+        areProbabilities: analysis.choice.needsProbabilities || needsOwnProxies(outcomes))
     }
     let partly = try partlyLabelled(models, outcomes)
     outcomes = outcomes.withoutColumns
@@ -60,18 +57,8 @@ struct TaskRun {
       plan, task: .multiclass, catalogue: MetricCatalogue.multiclass,
       standard: MetricCatalogue.multiclassStandard(classes: names))
     let models = try predictions.models.map { model in
-      guard case .classes(let columns) = model.columns else {
-        return MulticlassOutcomes(
-          classes: names, labels: labels,
-          predicted: try outcomes.decisions(model.columns.names[0], names: names),
-          rows: outcomes.rows)
-      }
-      return MulticlassOutcomes(
-        classes: names, labels: labels,
-        scores: try outcomes.scores(
-          byClass: Dictionary(columns.map { ($0.key, $0.column) }) { first, _ in first },
-          names: names, areProbabilities: analysis.choice.needsProbabilities),
-        rows: outcomes.rows)
+      try multiclassOutcomes(
+        of: model, labels, names, outcomes, areProbabilities: analysis.choice.needsProbabilities)
     }
     outcomes = outcomes.withoutColumns
     return try analysis.part(models, slicings, progress: progress) {
@@ -82,6 +69,7 @@ struct TaskRun {
   private func regression(
     _ actual: [Double], _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
   ) throws -> AnalysisPart {
+    for model in predictions.models { try model.recalibrator?.refusePredictedNumbers() }
     switch predictions.models[0].columns {
     case .quantiles: return try quantiles(actual, &outcomes, slicings)
     case .members: return try ensembles(actual, &outcomes, slicings)
@@ -101,6 +89,43 @@ struct TaskRun {
     return try analysis.part(labelled, partly: partly, slicings, progress: progress) {
       RegressionExhibits(plan: plan).exhibits(of: labelled)
     }
+  }
+}
+
+extension TaskRun {
+  /// One model's labels and scores, recalibrated where the plan says so.
+  func binaryOutcomes(
+    of model: ModelPredictions.Model, _ labels: [UInt8], _ table: OutcomeTable,
+    areProbabilities: Bool
+  ) throws -> BinaryOutcomes {
+    let needsProbabilities = model.recalibrator?.saved.needsProbabilities ?? false
+    let outcomes = BinaryOutcomes(
+      labels: labels,
+      scores: try table.scores(
+        model.columns.names[0],
+        areProbabilities: needsProbabilities || areProbabilities && model.recalibrator == nil),
+      threshold: plan.threshold, rows: table.rows)
+    return try model.recalibrator?.recalibrated(outcomes) ?? outcomes
+  }
+
+  /// One model's labels and scores of several classes, recalibrated where the plan says so.
+  func multiclassOutcomes(
+    of model: ModelPredictions.Model, _ labels: [Int32], _ names: [String], _ table: OutcomeTable,
+    areProbabilities: Bool
+  ) throws -> MulticlassOutcomes {
+    guard case .classes(let columns) = model.columns else {
+      let outcomes = MulticlassOutcomes(
+        classes: names, labels: labels,
+        predicted: try table.decisions(model.columns.names[0], names: names), rows: table.rows)
+      return try model.recalibrator?.recalibrated(outcomes) ?? outcomes
+    }
+    let outcomes = MulticlassOutcomes(
+      classes: names, labels: labels,
+      scores: try table.scores(
+        byClass: Dictionary(columns.map { ($0.key, $0.column) }) { first, _ in first },
+        names: names, areProbabilities: areProbabilities || model.recalibrator != nil),
+      rows: table.rows)
+    return try model.recalibrator?.recalibrated(outcomes) ?? outcomes
   }
 }
 

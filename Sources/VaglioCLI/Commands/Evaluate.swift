@@ -42,7 +42,11 @@ struct Evaluate: SessionCommand {
       scores: project.values(model.score, "score"),
       quantiles: project.values(model.quantile, "quantile"),
       members: project.values(model.member, "member"))
-    let models = [AnalysisPlan.Model(role: .model, reference: reference)]
+    let recalibrator = try RecalibratorFile(
+      named: model.recalibrator, option: "recalibrator", project)
+    let models = [
+      AnalysisPlan.Model(role: .model, reference: reference, recalibrator: recalibrator)
+    ]
     let plan = try AnalysisPlan(data, columns, analysis, models: models, project: project)
     let dossier = try AnalysisRun(plan: plan, output: output).dossier()
     return try Delivery(session: session, output: output).deliver(dossier)

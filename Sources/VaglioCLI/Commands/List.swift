@@ -4,7 +4,7 @@ internal import VaglioFindings
 /// `vaglio list`: the catalogues, with definitions.
 struct List: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The catalogues: metrics, rules, measures, formats.",
+    abstract: "The catalogues: metrics, rules, measures, formats, recalibrators.",
     discussion: """
       Examples:
         vaglio list metrics
@@ -20,11 +20,12 @@ struct List: SessionCommand {
     case rules
     case measures
     case formats
+    case recalibrators
   }
 
   @Argument(
     help: ArgumentHelp(
-      "Metrics, rules of policies, measures (all names that a finding may bear), or formats of reports.",
+      "Metrics, rules of policies, measures (all names that a finding may bear), formats of reports, or recalibrators.",
       valueName: "catalogue"))
   var topic: Topic
 
@@ -38,6 +39,7 @@ struct List: SessionCommand {
       case .rules: .rules
       case .measures: .measures
       case .formats: .formats
+      case .recalibrators: .recalibrators
       }
     session.interruption.beginAnswer()
     try StandardStream.output.write(

@@ -22,9 +22,27 @@ struct OutputFiles {
     }
   }
 
-  /// Writes one file.
+  /// Refuses a place that can't hold a file before any work is done.
+  static func check(_ file: String, option: String) throws(Trouble) {
+    let path = PathName(file)
+    guard !file.isEmpty, !file.hasSuffix("/"), path.kind != .folder else {
+      throw Trouble("--\(option) \(file): name a file, not a directory")
+    }
+    guard path.kind != .other else { return }
+    var place = path.parent
+    while place.kind == .nothing, place.parent != place { place = place.parent }
+    guard place.kind == .folder else {
+      throw Trouble("--\(option) \(file): \(place) is not a directory")
+    }
+    guard place.isWritable else {
+      throw Trouble("--\(option) \(file): the directory \(place) can't be written to")
+    }
+  }
+
+  /// Writes one file; what is no plain file, such as a pipe, is written to as it is.
   func write(_ bytes: [UInt8], to file: String) throws(Trouble) {
     let file = PathName(file)
+    guard file.kind != .other else { return try pour(bytes, into: file) }
     try cleaning { () throws(Trouble) in
       try makeFolders(file.parent)
       try replaceKnown([(file, bytes)])
@@ -97,6 +115,20 @@ struct OutputFiles {
     }
     guard code == 0 else { throw Self.trouble(target, code) }
     defer { close(descriptor) }
+    try write(bytes, to: descriptor, for: target)
+    guard fsync(descriptor) == 0 else { throw Self.trouble(target, errno) }
+  }
+
+  private func pour(_ bytes: [UInt8], into target: PathName) throws(Trouble) {
+    let descriptor = open(target.description, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.trouble(target, errno) }
+    defer { close(descriptor) }
+    try write(bytes, to: descriptor, for: target)
+  }
+
+  private func write(
+    _ bytes: [UInt8], to descriptor: Int32, for target: PathName
+  ) throws(Trouble) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -104,7 +136,6 @@ struct OutputFiles {
       guard count >= 0 else { throw Self.trouble(target, errno) }
       rest = rest.dropFirst(count)
     }
-    guard fsync(descriptor) == 0 else { throw Self.trouble(target, errno) }
   }
 
   private func move(_ place: String, to target: PathName) throws(Trouble) {

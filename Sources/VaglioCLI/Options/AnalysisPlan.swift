@@ -12,9 +12,22 @@ internal import VaglioTables
 /// What `compare` and `evaluate` are asked for: command line and project file together, checked.
 struct AnalysisPlan {
   /// A model and its part in the analysis.
-  struct Model: Hashable {
+  struct Model {
     let role: Subject
     let reference: ModelReference
+    /// What is applied to its scores before anything is measured.
+    var recalibrator: RecalibratorFile?
+    /// The option that named it.
+    let option: String
+
+    /// A model by role and columns.
+    init(
+      role: Subject, reference: ModelReference, recalibrator: RecalibratorFile? = nil,
+      option: String? = nil
+    ) {
+      (self.role, self.reference, self.recalibrator) = (role, reference, recalibrator)
+      self.option = option ?? (role == .model ? "score" : role.rawValue)
+    }
   }
 
   let data: [String]
@@ -38,6 +51,8 @@ struct AnalysisPlan {
   let policy: PolicyFile?
   /// What rows are to be planned for; `nil` where nothing is planned.
   var power: PowerRequest?
+  /// Options of single commands that the result hangs on.
+  var further: [String: String] = [:]
 
   /// The plan of some options, with those of the project file where they are silent.
   init(
@@ -139,7 +154,9 @@ extension AnalysisPlan {
       "metric": metrics.isEmpty ? "all of the task" : metrics.joined(separator: ", "),
     ]
     for model in models {
-      options[model.role == .model ? "score" : model.role.rawValue] = model.reference.text
+      options[model.option] = model.reference.text
+      let word = model.role == .model ? "recalibrator" : "\(model.role.rawValue)-recalibrator"
+      options[word] = model.recalibrator?.text
     }
     if task == .binary {
       options["threshold"] = CanonicalJSON.number(threshold)
@@ -161,6 +178,7 @@ extension AnalysisPlan {
       options["difference"] = power.difference.map(CanonicalJSON.number)
       options["margin"] = power.margin.map(CanonicalJSON.number)
     }
+    options.merge(further) { _, own in own }
     return options
   }
 }

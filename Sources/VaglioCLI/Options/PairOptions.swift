@@ -12,16 +12,30 @@ struct PairOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("The model that is in use, named in the same way.", valueName: "model"))
   var production: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Apply what calibrate --save has written to the candidate's scores before anything is measured.",
+      valueName: "file"))
+  var candidateRecalibrator: String?
+
+  @Option(
+    help: ArgumentHelp("The same for the scores of production.", valueName: "file"))
+  var productionRecalibrator: String?
 }
 
 extension PairOptions {
   /// The candidate and production, from the command line or the project file.
-  func pair(_ project: ProjectFile) throws(Trouble) -> [AnalysisPlan.Model] {
+  func pair(_ project: ProjectFile) throws -> [AnalysisPlan.Model] {
     [
       AnalysisPlan.Model(
-        role: .candidate, reference: try Self.model(candidate, "candidate", project)),
+        role: .candidate, reference: try Self.model(candidate, "candidate", project),
+        recalibrator: try RecalibratorFile(
+          named: candidateRecalibrator, option: "candidate-recalibrator", project)),
       AnalysisPlan.Model(
-        role: .production, reference: try Self.model(production, "production", project)),
+        role: .production, reference: try Self.model(production, "production", project),
+        recalibrator: try RecalibratorFile(
+          named: productionRecalibrator, option: "production-recalibrator", project)),
     ]
   }
 

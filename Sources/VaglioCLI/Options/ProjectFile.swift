@@ -6,17 +6,22 @@ internal import Yams
 struct ProjectFile {
   /// The words that a project file may use; plural forms mean the same as the option's own.
   static let words = [
-    "candidate", "cluster", "confidence", "data", "difference", "exit-zero", "format", "formats",
-    "id", "input-format", "interval", "label", "margin", "member", "members", "metric", "metrics",
-    "missing", "models", "no-progress", "out", "policy", "positive", "power", "production", "proxy",
-    "quantile", "quantiles", "quiet", "resamples", "score", "scores", "seed", "separator", "slice",
-    "slices", "stratify", "task", "threads", "threshold", "unlabelled", "weight", "weight-kind",
+    "candidate", "candidate-recalibrator", "cluster", "confidence", "data", "difference",
+    "exit-zero", "folds", "format", "formats", "id", "input-format", "interval", "label", "margin",
+    "member", "members", "method", "methods", "metric", "metrics", "missing", "models",
+    "no-progress", "out", "policy", "positive", "power", "production", "production-recalibrator",
+    "proxy", "quantile", "quantiles", "quiet", "recalibrator", "resamples", "save", "score",
+    "scores", "seed", "separator", "slice", "slices", "stratify", "task", "threads", "threshold",
+    "unlabelled", "weight", "weight-kind",
   ]
   private static let plurals = [
-    "formats": "format", "members": "member", "metrics": "metric", "quantiles": "quantile",
-    "scores": "score", "slices": "slice",
+    "formats": "format", "members": "member", "methods": "method", "metrics": "metric",
+    "quantiles": "quantile", "scores": "score", "slices": "slice",
   ]
-  private static let paths: Set = ["data", "out", "policy"]
+  private static let paths: Set = [
+    "candidate-recalibrator", "data", "out", "policy", "production-recalibrator", "recalibrator",
+    "save",
+  ]
 
   private struct Setting {
     let texts: [String]

@@ -19,4 +19,10 @@ struct ScoreOptions: ParsableArguments {
       "The column of a member of an ensemble of predictions, or ens_* for all of that form. Repeatable.",
       valueName: "column"))
   var member: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Apply what calibrate --save has written to the scores before anything is measured.",
+      valueName: "file"))
+  var recalibrator: String?
 }

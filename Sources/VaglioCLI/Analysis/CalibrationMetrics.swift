@@ -1,0 +1,22 @@
+internal import VaglioEvaluation
+
+/// The metrics that `calibrate` measures when none is named: the proper scores that fall with
+/// miscalibration, the metrics of calibration, and the ranking that must not suffer.
+enum CalibrationMetrics {
+  /// Of two classes.
+  static var binary: [any Metric<BinaryOutcomes>] {
+    chosen(from: MetricCatalogue.binary, ["log_loss", "brier_score"])
+      + chosen(from: MetricCatalogue.binary, ["roc_auc", "prevalence"])
+  }
+
+  /// Of several classes.
+  static var multiclass: [any Metric<MulticlassOutcomes>] {
+    chosen(from: MetricCatalogue.multiclass, ["log_loss", "brier_score", "roc_auc", "accuracy"])
+  }
+
+  private static func chosen<Observed: Outcomes>(
+    from catalogue: [any Metric<Observed>], _ names: [String]
+  ) -> [any Metric<Observed>] {
+    names.compactMap { MetricCatalogue.metric($0, in: catalogue) }
+  }
+}

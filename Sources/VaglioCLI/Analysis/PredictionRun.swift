@@ -1,0 +1,91 @@
+internal import VaglioEvaluation
+internal import VaglioFindings
+internal import VaglioTables
+
+/// From files to columns of probabilities.
+struct PredictionRun {
+  let plan: PredictionPlan
+  let isQuiet: Bool
+
+  /// The table of probabilities as CSV.
+  func bytes() throws -> [UInt8] {
+    let data = try InputData(
+      plan.data, format: plan.format,
+      options: ReadingOptions(
+        separator: plan.separator?.scalar,
+        unreadableNumbers: plan.missing == .drop ? .countAsMissing : .refuse),
+      threads: plan.threads)
+    let columns = try columns(in: data)
+    let table = try complete(
+      data.table(
+        columns.names.map { ColumnRequest($0, as: .number) }
+          + [plan.id].compactMap { $0 }.map { ColumnRequest($0, as: .category) }), columns.names)
+    if let id = plan.id { _ = try table.rowKeys(id: id) }
+    let scores = try columns.names.map { try checked(table.column($0), in: table) }
+    let probabilities = try plan.recalibrator.probabilities(
+      of: scores, classes: columns.classes.isEmpty ? nil : columns.classes)
+    return ScoreTable(
+      id: try plan.id.map { try ($0, table.column($0).categorized) },
+      columns: zip(columns.names, probabilities).map { ($0, $1) }
+    ).bytes(threads: plan.threads)
+  }
+
+  private func columns(in data: InputData) throws -> ModelColumns {
+    let isSingle = plan.recalibrator.saved.classes == nil
+    let columns = try plan.reference.columns(
+      in: data.glimpseOfColumnNames, task: isSingle ? .binary : .multiclass)
+    guard case .single = columns, !isSingle else { return columns }
+    throw Trouble(
+      "--score: the recalibrator was fitted to the classes "
+        + (plan.recalibrator.saved.classes ?? []).joined(separator: ", ")
+        + "; give each its column, as CLASS=COLUMN")
+  }
+
+  private func complete(_ table: Table, _ names: [String]) throws -> Table {
+    let kept = try table.withoutMissing(in: names)
+    let dropped = table.rowCount - kept.rowCount
+    guard dropped > 0 else { return kept }
+    if plan.missing == .reject {
+      for row in 0..<table.rowCount {
+        for name in names where try table.column(name).missing?[row] == true {
+          throw error(
+            row, name, nil, in: table, "a value is missing",
+            "pass --missing drop to leave such rows out")
+        }
+      }
+    }
+    if !isQuiet {
+      StandardStream.error.say(
+        "\(dropped) \(dropped == 1 ? "row" : "rows") left out because a value is missing")
+    }
+    return kept
+  }
+
+  /// The scores of a column, probabilities where the map needs them.
+  private func checked(_ column: Column, in table: Table) throws -> [Double] {
+    guard let scores = column.numbers else {
+      throw TableError(
+        .badValue, file: table.files.first ?? "table", column: column.name,
+        problem: "holds \(column.typeName) values, but scores are numbers",
+        remedy: "name another column")
+    }
+    if plan.recalibrator.saved.needsProbabilities,
+      let row = scores.firstIndex(where: { !(0...1).contains($0) })
+    {
+      throw error(
+        row, column.name, "\(scores[row])", in: table, "is not a probability between 0 and 1",
+        "the recalibrator was fitted to probabilities")
+    }
+    return scores
+  }
+
+  private func error(
+    _ row: Int, _ column: String, _ value: String?, in table: Table, _ problem: String,
+    _ remedy: String
+  ) -> TableError {
+    let source = table.source(ofRow: row)
+    return TableError(
+      .badValue, file: source.file, row: source.row, line: source.line, column: column,
+      value: value, problem: problem, remedy: remedy)
+  }
+}

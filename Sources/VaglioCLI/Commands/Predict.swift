@@ -1,0 +1,78 @@
+internal import ArgumentParser
+internal import VaglioEvaluation
+internal import VaglioFindings
+internal import VaglioTables
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// `vaglio predict`: scores as columns after the id.
+struct Predict: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write scores: those of the data, recalibrated.",
+    usage: "vaglio predict <data> ... --score <column> --recalibrator <file> [<options>]",
+    discussion: """
+      Applies what vaglio calibrate --save has written to scores of new rows, and writes CSV: the \
+      id, if there is one, then the probabilities under the names of their columns, rows in their \
+      order, each number in the fewest digits that read back as the same.
+
+      Examples:
+        vaglio predict new.csv --score candidate --id id \\
+          --recalibrator recalibrator.json --out scores.csv
+        → writes id and candidate, one line per row
+
+        zcat new.csv.gz | vaglio predict - --score candidate \\
+          --recalibrator recalibrator.json | head
+        → prints the first probabilities
+      """)
+
+  @OptionGroup(title: "Data")
+  var data: DataOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The column that holds the scores; CLASS=COLUMN (repeated) for those of several classes, or p_* for all columns of that form.",
+      valueName: "column"))
+  var score: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The recalibrator that vaglio calibrate --save has written.", valueName: "file"))
+  var recalibrator: String?
+
+  @Option(help: ArgumentHelp("A model's file. This version reads none.", valueName: "file"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp("The column that names each row; it is written first.", valueName: "column"))
+  var id: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file to write, CSV. (default: standard output)", valueName: "file"))
+  var out: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many threads work; they change nothing but the time. (default: one per core)",
+      valueName: "count"))
+  var threads: Int?
+
+  @Flag(help: "Say nothing but errors on standard error.")
+  var quiet = false
+
+  func run(in session: Session) throws -> Outcome {
+    let plan = try PredictionPlan(self)
+    let bytes = try PredictionRun(plan: plan, isQuiet: quiet).bytes()
+    if let out {
+      try OutputFiles(interruption: session.interruption).write(bytes, to: out)
+    } else {
+      session.interruption.beginAnswer()
+      try StandardStream.output.write(bytes)
+    }
+    return .done
+  }
+}

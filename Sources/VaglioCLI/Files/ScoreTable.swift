@@ -1,0 +1,54 @@
+internal import VaglioEvaluation
+internal import VaglioTables
+
+/// Columns of numbers behind the names of their rows, as CSV (RFC 4180 with LF).
+struct ScoreTable {
+  /// The column that names the rows, if there is one.
+  let id: (name: String, values: Categories)?
+  let columns: [(name: String, values: [Double])]
+
+  private static let block = 1 << 15
+
+  /// The whole file. Numbers are written in the fewest digits that read back as the same double.
+  func bytes(threads: Int) -> [UInt8] {
+    let names = id.map { $0.values.levels.map(Self.quoted) } ?? []
+    let rows = columns.first?.values.count ?? 0
+    let parts = concurrentMap((rows + Self.block - 1) / Self.block, threads: threads) { part in
+      lines(part * Self.block..<min(rows, (part + 1) * Self.block), names)
+    }
+    var bytes = header
+    bytes.reserveCapacity(bytes.count + parts.reduce(0) { $0 + $1.count })
+    for part in parts { bytes += part }
+    return bytes
+  }
+
+  private var header: [UInt8] {
+    let names = [id?.name].compactMap { $0 } + columns.map(\.name)
+    return Array(names.map(Self.quoted).joined(separator: [UInt8(ascii: ",")]))
+      + [UInt8(ascii: "\n")]
+  }
+
+  private func lines(_ rows: Range<Int>, _ names: [[UInt8]]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(rows.count * (columns.count * 20 + 16))
+    for row in rows {
+      if let id { bytes += names[Int(id.values.codes[row])] }
+      for (number, column) in columns.enumerated() {
+        if number > 0 || id != nil { bytes.append(UInt8(ascii: ",")) }
+        bytes += column.values[row].description.utf8
+      }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes
+  }
+
+  /// A field, in quotes where its text would else be read otherwise.
+  private static func quoted(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    let isPlain = bytes.allSatisfy { !",\"\n\r;\t".utf8.contains($0) }
+    guard bytes.isEmpty || !isPlain || bytes.first == 0x20 || bytes.last == 0x20 else {
+      return bytes
+    }
+    return Array("\"\(text.replacing("\"", with: "\"\""))\"".utf8)
+  }
+}

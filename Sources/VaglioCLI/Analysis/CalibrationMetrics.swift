@@ -6,7 +6,7 @@ enum CalibrationMetrics {
   /// Of two classes.
   static var binary: [any Metric<BinaryOutcomes>] {
     chosen(from: MetricCatalogue.binary, ["log_loss", "brier_score"])
-      + chosen(from: MetricCatalogue.binary, ["roc_auc", "prevalence"])
+      + chosen(from: MetricCatalogue.binary, ["roc_auc"])
   }
 
   /// Of several classes.

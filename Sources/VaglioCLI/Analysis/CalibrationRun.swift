@@ -36,7 +36,9 @@ struct CalibrationRun {
         of: run.predictions.models[0], labels, outcomes, areProbabilities: true)
       outcomes = outcomes.withoutColumns
       let bare = outcomes
-      return try result(of: model, analysis, slicings, positive: positive, classes: nil) {
+      return try result(
+        of: model, analysis, CalibrationMetrics.binary, slicings, positive: positive, classes: nil
+      ) {
         try BinaryExhibits(plan: run.plan, data: run.data)
           .exhibits(of: $0, bare, rowCount: run.rowCount)
       }
@@ -52,15 +54,18 @@ struct CalibrationRun {
           "vaglio calibrate: predicted classes have no calibration; give scores of each class, as "
             + "--score CLASS=COLUMN")
       }
-      return try result(of: model, analysis, slicings, positive: nil, classes: names) {
+      return try result(
+        of: model, analysis, CalibrationMetrics.multiclass, slicings, positive: nil, classes: names
+      ) {
         MulticlassExhibits(plan: run.plan).exhibits(of: $0)
       }
     }
   }
 
   private func result<Observed: RecalibratableOutcomes>(
-    of model: Observed, _ analysis: TaskAnalysis<Observed>, _ slicings: [[SliceRows]],
-    positive: String?, classes: [String]?, exhibits: ([Observed]) throws -> [Exhibit]
+    of model: Observed, _ analysis: TaskAnalysis<Observed>,
+    _ deciding: [any Metric<Observed>], _ slicings: [[SliceRows]], positive: String?,
+    classes: [String]?, exhibits: ([Observed]) throws -> [Exhibit]
   ) throws -> Result {
     guard !plan.recalibrators.isEmpty else {
       let part = try analysis.part([model], slicings, progress: run.progress) {
@@ -69,8 +74,7 @@ struct CalibrationRun {
       return Result(part: part)
     }
     let trials = RecalibrationTrials(
-      metrics: analysis.choice.metrics, level: run.plan.level,
-      tried: try crossFitted(model), original: model)
+      metrics: deciding, level: run.plan.level, tried: try crossFitted(model), original: model)
     let best = trials.best
     let map = try fitted(model, best.recalibrator)
     var part = try analysis.part(
@@ -125,7 +129,7 @@ extension CalibrationRun {
   private func models(_ recalibrator: any Recalibrator) -> [Dossier.Model] {
     let title = run.predictions.models[0].columns.title
     return [
-      Dossier.Model(role: .candidate, name: "\(title) recalibrated by \(recalibrator.name)"),
+      Dossier.Model(role: .candidate, name: "\(recalibrator.name) applied to \(title)"),
       Dossier.Model(role: .production, name: "\(title) as it is"),
     ]
   }

@@ -10,37 +10,40 @@ struct RecalibrationTrials<Observed: RecalibratableOutcomes> {
     let outcomes: Observed
   }
 
-  /// The metrics of `metrics` by which recalibrations are compared, the deciding one first.
+  /// The metrics by which recalibrations are compared, the deciding one first.
   private let metrics: [any Metric<Observed>]
   private let level: ConfidenceLevel
   private let original: Observed
   private let tried: [Trial]
+  private let chosen: Int
 
-  /// Trials of at least one method on the rows of `original`.
+  /// Trials of at least one method on the rows of `original`; the first of `metrics` decides.
   init(
     metrics: [any Metric<Observed>], level: ConfidenceLevel, tried: [Trial], original: Observed
   ) {
-    let customary = ["log_loss", "brier_score", "roc_auc"]
-    let chosen = customary.compactMap { name in
-      metrics.first { MetricName($0.name)?.base == name }
-    }
-    self.metrics = chosen.isEmpty ? Array(metrics.prefix(1)) : chosen
+    let customary: Set = ["log_loss", "brier_score", "roc_auc"]
+    self.metrics = metrics.filter { customary.contains(MetricName($0.name)?.base ?? "") }
     (self.level, self.tried, self.original) = (level, tried, original)
+    self.chosen = Self.best(of: tried, by: self.metrics.first, level: level)
   }
 
   /// The method with the lowest cross-fitted loss; of equals the first.
-  var best: Trial {
-    var best = tried[0]
-    guard tried.count > 1, let deciding = metrics.first else { return best }
+  var best: Trial { tried[chosen] }
+
+  private static func best(
+    of tried: [Trial], by deciding: (any Metric<Observed>)?, level: ConfidenceLevel
+  ) -> Int {
+    var best = 0
+    guard tried.count > 1, let deciding else { return best }
     let evaluation = Evaluation(metrics: [deciding], level: level)
     func loss(_ trial: Trial) -> Double {
       let value = evaluation.findings(on: trial.outcomes, subject: .candidate)[0].estimate.value
       return (value ?? .infinity) * (deciding.measure.direction == .higherIsBetter ? -1 : 1)
     }
-    var lowest = loss(best)
-    for trial in tried.dropFirst() {
+    var lowest = loss(tried[0])
+    for (number, trial) in tried.enumerated().dropFirst() {
       let own = loss(trial)
-      if own < lowest { (best, lowest) = (trial, own) }
+      if own < lowest { (best, lowest) = (number, own) }
     }
     return best
   }
@@ -68,7 +71,7 @@ struct RecalibrationTrials<Observed: RecalibratableOutcomes> {
     return [
       Exhibit(
         kind: "recalibrations", subject: .difference, series: series,
-        scalars: ["level": level.fraction])
+        scalars: ["level": level.fraction, "chosen": Double(chosen)])
     ]
   }
 }

@@ -7,9 +7,22 @@ struct RecalibrationSection: Section {
   func title(for dossier: Dossier) -> String { "What does recalibration do?" }
 
   func blocks(for dossier: Dossier) -> [Block] {
+    let isAsked = dossier.provenance.options["folds"] != nil
+    let prose = isAsked ? conclusion(of: dossier).map { [Block.prose(.paragraph(.text($0)))] } : nil
     let tables = Self.table(for: dossier).map { [Block.table($0)] } ?? []
     let charts = map(of: dossier).map { [Block.charts([$0])] } ?? []
-    return tables + charts
+    return (prose ?? []) + tables + charts
+  }
+
+  /// Whether recalibration helps, by the difference in log loss; `nil` where that was not measured.
+  private func conclusion(of dossier: Dossier) -> String? {
+    guard let estimate = dossier.findings.finding("log_loss", .difference)?.estimate,
+      let interval = estimate.interval
+    else { return nil }
+    let amount = "log loss \(NumberFormat.difference(estimate)) on rows that the map has not seen"
+    if interval.upper < 0 { return "It helps: \(amount)." }
+    if interval.lower > 0 { return "It harms: \(amount). Leave the scores as they are." }
+    return "These rows don't show that it helps: \(amount)."
   }
 
   /// The methods that were tried, each held against the model as it is; `nil` where there was no
@@ -21,13 +34,17 @@ struct RecalibrationSection: Section {
     let measures = exhibit.series.keys.filter { exhibit.numbers("\($0).difference") != nil }
       .map(dossier.contract).sorted { order(of: $0, in: dossier) < order(of: $1, in: dossier) }
     let rows = methods.indices.map { row -> [DataTable.Cell] in
-      [.init(SafeText.shortened(methods[row]))]
+      [name(methods[row], isChosen: exhibit.scalars["chosen"] == Double(row))]
         + measures.map { .init(difference($0.name, row, exhibit)) }
     }
     return DataTable(
       caption: "Difference that each method makes on rows that it has not seen, with "
         + "\(NumberFormat.level(exhibit.scalars["level"] ?? dossier.level)) intervals",
       columns: [.words("Method")] + measures.map { .numbers($0.arrowedTitle) }, rows: rows)
+  }
+
+  private static func name(_ method: String, isChosen: Bool) -> DataTable.Cell {
+    .init(SafeText.shortened(method), detail: isChosen ? "shown on this page" : "")
   }
 
   private static func order(of measure: Measure, in dossier: Dossier) -> Int {
@@ -52,7 +69,7 @@ struct RecalibrationSection: Section {
     return CurveChart(
       title: "What becomes of a score",
       caption: "The map that is fitted to all rows; the diagonal leaves scores as they are.",
-      x: "Score", y: "Recalibrated probability",
+      x: "score", y: "recalibrated probability",
       lines: [
         .init(
           subject: .candidate,

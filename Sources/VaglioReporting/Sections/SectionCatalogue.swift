@@ -2,6 +2,7 @@
 enum SectionCatalogue {
   static let all: [any Section] = [
     GateSection(),
+    RecalibrationSection(),
     DifferenceSection(),
     LevelSection(),
     PowerSection(),
@@ -9,7 +10,6 @@ enum SectionCatalogue {
     ClassSection(),
     ReliabilitySection(),
     CalibrationSection(),
-    RecalibrationSection(),
     CurveSection(),
     ResidualSection(),
     ForecastSection(),

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import VaglioEvaluation
 import VaglioFindings
@@ -43,6 +44,25 @@ struct SavedRecalibratorTests {
       let values = read.map.probabilities(of: [[0, 0.25, 0.5, 0.75, 1]])[0]
       #expect(values.allSatisfy { (0...1).contains($0) }, "\(changed) gives \(values)")
     }
+  }
+
+  @Test(arguments: RecalibratorCatalogue.names)
+  func `every key of a file is described by the schema`(name: String) throws {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "schema/recalibrator-1.schema.json")
+    let schema = try JSONValue(parsing: Array(Data(contentsOf: url)))
+    let document = try Self.saved(name).json
+    func keys(_ value: JSONValue?) -> Set<String> { Set((value?.object ?? [:]).keys) }
+    #expect(keys(document).isSubset(of: keys(schema["properties"])))
+    let fitted = schema["properties"]?["fitted"]?["properties"]
+    #expect(keys(document["fitted"]) == keys(fitted))
+    let source = fitted?["data"]?["items"]?["properties"]
+    #expect(keys(document["fitted"]?["data"]?.array?.first) == keys(source))
+    let maps = schema["$defs"]?["map"]?["oneOf"]?.array ?? []
+    let known =
+      maps.map { keys($0["properties"]) } + [keys(schema["$defs"]?["steps"]?["properties"])]
+    #expect(known.contains(keys(document["parameters"])))
   }
 
   @Test func `messages name the place in the document`() throws {

@@ -27,6 +27,9 @@ struct RecalibrationSectionTests {
     #expect(table.rows[0].map(\.text) == ["platt", "−0.010 ± 0.004", "−0.0010 ± 0.0010"])
     #expect(table.rows[1][2].text == "—")
     #expect(table.caption.contains("90 % intervals"))
+    let page = String(decoding: MarkdownReport().render(Self.dossier([Self.trials])), as: UTF8.self)
+    #expect(page.contains("### Recalibrations"))
+    #expect(!page.contains("<script>"))
   }
 
   @Test func `without a choice of methods there is no table, and without a map no chart`() {

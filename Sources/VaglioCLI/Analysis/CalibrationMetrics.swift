@@ -5,8 +5,15 @@ internal import VaglioEvaluation
 enum CalibrationMetrics {
   /// Of two classes.
   static var binary: [any Metric<BinaryOutcomes>] {
-    chosen(from: MetricCatalogue.binary, ["log_loss", "brier_score"])
-      + chosen(from: MetricCatalogue.binary, ["roc_auc"])
+    chosen(
+      from: MetricCatalogue.binary,
+      [
+        "log_loss", "brier_score", "miscalibration", "expected_calibration_error",
+        "debiased_calibration_error", "maximum_calibration_error", "smooth_calibration_error",
+        "calibration_in_the_large", "calibration_intercept", "calibration_slope",
+        "observed_expected_ratio", "spiegelhalter_z", "hosmer_lemeshow", "discrimination",
+        "uncertainty", "roc_auc",
+      ])
   }
 
   /// Of several classes.
@@ -14,6 +21,7 @@ enum CalibrationMetrics {
     chosen(from: MetricCatalogue.multiclass, ["log_loss", "brier_score", "roc_auc", "accuracy"])
   }
 
+  /// The metrics of these names, as far as the catalogue holds them.
   private static func chosen<Observed: Outcomes>(
     from catalogue: [any Metric<Observed>], _ names: [String]
   ) -> [any Metric<Observed>] {

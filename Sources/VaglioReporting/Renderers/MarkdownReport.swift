@@ -12,9 +12,8 @@ public struct MarkdownReport: Renderer {
 
   public func render(_ dossier: Dossier) -> [UInt8] {
     let parts: [String?] = [
-      heading(of: dossier), gates(of: dossier), metrics(of: dossier), power(of: dossier),
-      slices(of: dossier),
-      gaps(of: dossier), provenance(of: dossier),
+      heading(of: dossier), gates(of: dossier), recalibrations(of: dossier), metrics(of: dossier),
+      power(of: dossier), slices(of: dossier), gaps(of: dossier), provenance(of: dossier),
     ]
     return Array((parts.compactMap(\.self).joined(separator: "\n\n") + "\n").utf8)
   }
@@ -33,6 +32,12 @@ public struct MarkdownReport: Renderer {
 
   private func gates(of dossier: Dossier) -> String? {
     GateSection.table(for: dossier).map { "### Gates\n\n" + $0.markdown }
+  }
+
+  private func recalibrations(of dossier: Dossier) -> String? {
+    RecalibrationSection.table(for: dossier).map {
+      "### Recalibrations\n\n\($0.markdown)\n\n\(MarkdownText.escaped($0.caption, limit: 200))."
+    }
   }
 
   private func metrics(of dossier: Dossier) -> String? {

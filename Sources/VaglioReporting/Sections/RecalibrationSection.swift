@@ -32,7 +32,9 @@ struct RecalibrationSection: Section {
       let methods = exhibit.words("method")
     else { return nil }
     let measures = exhibit.series.keys.filter { exhibit.numbers("\($0).difference") != nil }
-      .map(dossier.contract).sorted { order(of: $0, in: dossier) < order(of: $1, in: dossier) }
+      .map { contract(of: $0, in: dossier) }.sorted {
+        order(of: $0, in: dossier) < order(of: $1, in: dossier)
+      }
     let rows = methods.indices.map { row -> [DataTable.Cell] in
       [name(methods[row], isChosen: exhibit.scalars["chosen"] == Double(row))]
         + measures.map { .init(difference($0.name, row, exhibit)) }
@@ -45,6 +47,18 @@ struct RecalibrationSection: Section {
 
   private static func name(_ method: String, isChosen: Bool) -> DataTable.Cell {
     .init(SafeText.shortened(method), detail: isChosen ? "shown on this page" : "")
+  }
+
+  /// The contract of a measure; of the deciding ones, which are compared even where the record
+  /// measures others, their names for people.
+  private static func contract(of name: String, in dossier: Dossier) -> Measure {
+    let titles = ["log_loss": "Log loss", "brier_score": "Brier score", "roc_auc": "ROC AUC"]
+    guard dossier.measure(name) == nil, let title = titles[name] else {
+      return dossier.contract(of: name)
+    }
+    return Measure(
+      name: name, title: title, definition: "", range: -.infinity ... .infinity,
+      direction: name == "roc_auc" ? .higherIsBetter : .lowerIsBetter)
   }
 
   private static func order(of measure: Measure, in dossier: Dossier) -> Int {

@@ -120,14 +120,14 @@ struct CalibrationRun {
   private func trouble(_ recalibrator: any Recalibrator, _ error: Unfittable) -> Trouble {
     let data = run.plan.data.map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ")
     return Trouble(
-      "\(data), column \"\(run.predictions.models[0].columns.title)\": \(recalibrator.name) can't "
+      "\(data), column \"\(run.predictions.models[0].title)\": \(recalibrator.name) can't "
         + "be fitted: \(error.reason)")
   }
 }
 
 extension CalibrationRun {
   private func models(_ recalibrator: any Recalibrator) -> [Dossier.Model] {
-    let title = run.predictions.models[0].columns.title
+    let title = run.predictions.models[0].title
     return [
       Dossier.Model(role: .candidate, name: "\(recalibrator.name) applied to \(title)"),
       Dossier.Model(role: .production, name: "\(title) as it is"),

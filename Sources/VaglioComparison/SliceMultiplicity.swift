@@ -15,17 +15,20 @@ public enum SliceMultiplicity {
         measure: finding.measure, subject: finding.subject, columns: finding.slice.columns)
       if finding.test != nil { families[family, default: []].append(position) }
     }
+    return families.values.reduce(findings) { corrected($0, family: $1) }
+  }
+
+  /// The findings, the tests at `positions` corrected as one family.
+  static func corrected(_ findings: [Finding], family positions: [Int]) -> [Finding] {
     var findings = findings
-    for positions in families.values {
-      let adjusted = MultiplicityCorrection.holm.adjusted(
-        positions.map { findings[$0].test?.pValue })
-      for (position, pValue) in zip(positions, adjusted) {
-        guard let test = findings[position].test else { continue }
-        findings[position] = findings[position].with(
-          test: SignificanceTest(
-            name: test.name, pValue: test.pValue, adjustedPValue: pValue, adjustment: "holm",
-            family: positions.count))
-      }
+    let adjusted = MultiplicityCorrection.holm.adjusted(
+      positions.map { findings[$0].test?.pValue })
+    for (position, pValue) in zip(positions, adjusted) {
+      guard let test = findings[position].test else { continue }
+      findings[position] = findings[position].with(
+        test: SignificanceTest(
+          name: test.name, pValue: test.pValue, adjustedPValue: pValue, adjustment: "holm",
+          family: positions.count))
     }
     return findings
   }

@@ -26,26 +26,36 @@ public struct SliceRequest: Hashable, Sendable {
 
   /// The request that `text` writes. A column whose name holds `:` or `*` is taken whole when it is
   /// one of `known`.
-  public init(_ text: String, known: Set<String> = []) throws(Malformed) {
+  public init(
+    _ text: String, known: Set<String> = [], option: String = "slice"
+  ) throws(Malformed) {
+    do {
+      try self.init(text, known)
+    } catch {
+      throw Malformed(description: "--\(option) \(text): \(error.description)")
+    }
+  }
+
+  private init(_ text: String, _ known: Set<String>) throws(Malformed) {
     if known.contains(text) {
       self.init(columns: [text])
       return
     }
     var factors: [Factor] = []
     for part in text.split(separator: "*", omittingEmptySubsequences: false) {
-      factors.append(try Self.factor(String(part), in: text, known))
+      factors.append(try Self.factor(String(part), known))
     }
     guard Set(factors.map(\.column)).count == factors.count else {
-      throw Malformed(description: "--slice \(text): a column is crossed with itself")
+      throw Malformed(description: "a column is crossed with itself")
     }
     self.init(factors: factors)
   }
 
   private static func factor(
-    _ part: String, in text: String, _ known: Set<String>
+    _ part: String, _ known: Set<String>
   ) throws(Malformed) -> Factor {
     guard !part.isEmpty else {
-      throw Malformed(description: "--slice \(text): a column's name is missing around \"*\"")
+      throw Malformed(description: "a column's name is missing around \"*\"")
     }
     guard !known.contains(part), let colon = part.lastIndex(of: ":") else {
       return Factor(column: part, edges: nil)
@@ -58,7 +68,7 @@ public struct SliceRequest: Hashable, Sendable {
       zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 })
     else {
       throw Malformed(
-        description: "--slice \(text): bins are given by ascending numbers, such as age:25,45,65")
+        description: "bins are given by ascending numbers, such as age:25,45,65")
     }
     return Factor(column: String(part[..<colon]), edges: numbers)
   }

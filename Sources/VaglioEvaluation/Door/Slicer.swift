@@ -18,7 +18,7 @@ public struct Slicer: Sendable {
   /// How many slices one request may give.
   public static let most = 1000
 
-  private let table: Table
+  let table: Table
 
   /// Divides the rows of `table`.
   public init(_ table: Table) { self.table = table }
@@ -35,7 +35,7 @@ public struct Slicer: Sendable {
     return groups
   }
 
-  private typealias Levels = (codes: [Int32], names: [String])
+  typealias Levels = (codes: [Int32], names: [String])
 
   private func divide(_ group: SliceRows, by levels: Levels, column: String) -> [SliceRows] {
     var parts = [[Int32]](repeating: [], count: levels.names.count)
@@ -46,7 +46,7 @@ public struct Slicer: Sendable {
     }
   }
 
-  private func levels(of factor: SliceRequest.Factor) throws(TableError) -> Levels {
+  func levels(of factor: SliceRequest.Factor) throws(TableError) -> Levels {
     let column = try table.column(factor.column)
     guard let edges = factor.edges else {
       let levels = byValue(column.categorized)

@@ -19,7 +19,7 @@ struct VaglioCommand: ParsableCommand {
       """,
     version: "vaglio \(Version.current)",
     subcommands: [
-      Compare.self, Evaluate.self, Calibrate.self, Predict.self, Power.self, Gate.self,
+      Compare.self, Evaluate.self, Calibrate.self, Predict.self, Power.self, Audit.self, Gate.self,
       Render.self, Inspect.self, List.self,
     ])
 }

@@ -68,8 +68,13 @@ public struct JudgingContext: Sendable {
     measures[name] ?? MeasureName(name).flatMap { measures[$0.base] ?? kin[$0.base] }
   }
 
-  /// The slices of these columns that any finding is about, in the order of the record.
+  /// The slices of these columns that any finding is about, in the order of the record; without the
+  /// subgroups that a search picked, which are not all values of their columns.
   public func slices(of columns: SliceColumns) -> [Slice] {
-    findings.slices.filter(columns.holds)
+    let asked = Set(
+      findings.all.filter {
+        !$0.measure.hasSuffix(".subgroup") && !$0.measure.hasSuffix(".subgroup_gap")
+      }.map(\.slice))
+    return findings.slices.filter { columns.holds($0) && asked.contains($0) }
   }
 }

@@ -31,6 +31,7 @@ extension Dossier {
     var seen: Set<String> = []
     let names = measures.map(\.name) + findings.all.map(\.measure)
     return names.filter { seen.insert($0).inserted }.map(contract)
+      .filter { !$0.isAboutGroupsTogether }
   }
 
   /// The measures that judge, most telling first: those of the policy's gates, then the custom of
@@ -125,6 +126,12 @@ extension Subject {
 extension Measure {
   /// Whether it compares a group with another: `selection_rate.ratio`, `recall.difference`.
   var comparesGroups: Bool { name.hasSuffix(".ratio") || name.hasSuffix(".difference") }
+
+  /// Whether it is about all groups of a slicing, or about subgroups that a search picked, which
+  /// have tables of their own.
+  var isAboutGroupsTogether: Bool {
+    name.hasSuffix(".subgroup") || name.hasSuffix(".subgroup_gap") || GroupMeasureName(name) != nil
+  }
 
   /// The title, with an arrow where lower is better.
   var arrowedTitle: String { direction == .lowerIsBetter ? "\(shortTitle) ↓" : shortTitle }

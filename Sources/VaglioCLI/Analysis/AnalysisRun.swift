@@ -29,8 +29,9 @@ struct AnalysisRun {
       0, "reading \(plan.data.map { PathName($0).lastComponent }.joined(separator: ", "))")
     let data = try InputData(plan)
     let slices = try SliceChoice(
-      plan.slices, neededBy: plan.policy?.policy.sliceColumns ?? [],
-      known: plan.slices.contains { $0.contains(":") || $0.contains("*") }
+      plan.slices, fairness: plan.fairness, searched: plan.searchedColumns,
+      neededBy: plan.policy?.policy.sliceColumns ?? [],
+      known: (plan.slices + plan.fairness).contains { $0.contains(":") || $0.contains("*") }
         ? data.glimpseOfColumnNames() : [])
     let predictions = try ModelPredictions(plan, header: data.glimpseOfColumnNames)
     let table = try data.table(predictions.columns.keyedRequests + slices.columns)

@@ -22,6 +22,7 @@ struct TaskAnalysis<Observed: Outcomes> {
   let plan: AnalysisPlan
   let choice: MetricChoice<Observed>
   private let policy: Policy?
+  private let search: SearchChoice<Observed>
 
   /// The analysis by the metrics of `catalogue` that the plan and its policy name, or by the
   /// `standard` ones.
@@ -29,18 +30,23 @@ struct TaskAnalysis<Observed: Outcomes> {
     _ plan: AnalysisPlan, task: PredictionTask, catalogue: [any Metric<Observed>],
     standard: [any Metric<Observed>]
   ) throws {
-    policy = try plan.policy?.policy(naming: .canonical(task: task.rawValue))
-    try policy?.check(measures: MeasureCatalogue.measures(of: task.rawValue))
     self.plan = plan
+    let policy = try plan.policy?.policy(naming: .canonical(task: task.rawValue))
+    self.policy = policy
     choice = try MetricChoice(
-      named: plan.metrics, neededBy: policy?.metrics ?? [], in: catalogue,
-      standard: standard, task: task)
+      named: plan.metrics,
+      neededBy: (policy?.metrics ?? []) + [plan.searchMetric].compactMap { $0 },
+      in: catalogue, standard: standard, task: task)
+    search = try SearchChoice(plan, catalogue: catalogue, measured: choice.metrics)
+    try policy?.check(
+      measures: MeasureCatalogue.measures(of: task.rawValue)
+        + GroupRun(plan, choice: choice).contracts(ofSlicings: plan.fairness))
   }
 
   /// The findings on one model, or on candidate and production; then the exhibits. Where some rows
   /// have no label, `partly` holds all rows, and `models` those with a label.
   func part(
-    _ models: [Observed], partly: [PartlyLabelled<Observed>] = [], _ slicings: [[SliceRows]],
+    _ models: [Observed], partly: [PartlyLabelled<Observed>] = [], _ slicings: Slicings,
     progress: ProgressBar, exhibits: () throws -> [Exhibit]
   ) throws -> AnalysisPart {
     let contrasted = choice.contrasted(policy?.contrasted ?? [])
@@ -50,17 +56,23 @@ struct TaskAnalysis<Observed: Outcomes> {
       intervals: plan.interval)
     let findings =
       !partly.isEmpty
-      ? self.findings(analysis, partly, slicings)
+      ? self.findings(analysis, partly, slicings.all)
       : models.count == 2
         ? analysis.findings(
-          on: Paired(candidate: models[0], production: models[1]), slicings: slicings)
-        : analysis.findings(on: models[0], slicings: slicings)
-    let measures = choice.measures(contrasted: slicings.isEmpty ? [] : contrasted)
+          on: Paired(candidate: models[0], production: models[1]), slicings: slicings.all)
+        : analysis.findings(on: models[0], slicings: slicings.all)
+    let groups = GroupRun(plan, choice: choice)
+    let found = try search.part(of: models, slicings.factors)
+    let everything = Findings(
+      groups.findings(adding: findings, on: models, slicings.fair) + found.findings.all)
+    let measures =
+      choice.measures(contrasted: slicings.all.isEmpty ? [] : contrasted)
+      + groups.contracts(of: slicings.fair) + found.measures
     progress.begin(AnalysisRun.steps - 1, "drawing")
     return AnalysisPart(
-      findings: Findings(findings), measures: measures,
-      exhibits: try exhibits() + power(of: models),
-      verdict: policy?.judge(Findings(findings), measures: measures))
+      findings: everything, measures: measures,
+      exhibits: try exhibits() + power(of: models) + found.exhibits,
+      verdict: policy?.judge(everything, measures: measures))
   }
 
   private func findings(

@@ -15,7 +15,7 @@ struct TaskRun {
 
   /// Measures the models on all rows and on every slice.
   func part(
-    _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+    _ outcomes: inout OutcomeTable, _ slicings: Slicings
   ) throws -> AnalysisPart {
     if outcomes.isLabelled != nil, outcomes.labels.task == .multiclass || !isOfOneColumn {
       throw Trouble(
@@ -30,7 +30,7 @@ struct TaskRun {
   }
 
   private func binary(
-    _ labels: [UInt8], _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+    _ labels: [UInt8], _ outcomes: inout OutcomeTable, _ slicings: Slicings
   ) throws -> AnalysisPart {
     let analysis = try TaskAnalysis(
       plan, task: .binary, catalogue: MetricCatalogue.binary,
@@ -51,7 +51,7 @@ struct TaskRun {
 
   private func multiclass(
     _ labels: [Int32], _ names: [String], _ outcomes: inout OutcomeTable,
-    _ slicings: [[SliceRows]]
+    _ slicings: Slicings
   ) throws -> AnalysisPart {
     let analysis = try TaskAnalysis(
       plan, task: .multiclass, catalogue: MetricCatalogue.multiclass,
@@ -67,7 +67,7 @@ struct TaskRun {
   }
 
   private func regression(
-    _ actual: [Double], _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+    _ actual: [Double], _ outcomes: inout OutcomeTable, _ slicings: Slicings
   ) throws -> AnalysisPart {
     for model in predictions.models { try model.recalibrator?.refusePredictedNumbers() }
     switch predictions.models[0].columns {
@@ -131,7 +131,7 @@ extension TaskRun {
 
 extension TaskRun {
   private func quantiles(
-    _ actual: [Double], _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+    _ actual: [Double], _ outcomes: inout OutcomeTable, _ slicings: Slicings
   ) throws -> AnalysisPart {
     var models: [QuantileOutcomes] = []
     for model in predictions.models {
@@ -154,7 +154,7 @@ extension TaskRun {
   }
 
   private func ensembles(
-    _ actual: [Double], _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+    _ actual: [Double], _ outcomes: inout OutcomeTable, _ slicings: Slicings
   ) throws -> AnalysisPart {
     let analysis = try TaskAnalysis(
       plan, task: .regression, catalogue: MetricCatalogue.ensemble,

@@ -16,6 +16,24 @@ struct AnalysisOptions: ParsableArguments {
   var metric: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "Slice by a column and hold its groups against each other: fairness measures, the worst group, the largest difference. Written as for --slice. Repeatable.",
+      valueName: "column"))
+  var fairness: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Search the values of these columns and their pairs for the subgroups that fare worst, on half of the rows, and check them on the other half.",
+      valueName: "column,…"))
+  var searchSubgroups: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The metric by which subgroups are searched. (default: accuracy, or mean_absolute_error)",
+      valueName: "name"))
+  var searchMetric: String?
+
+  @Option(
     help: ArgumentHelp("The level of the intervals. (default: 0.95)", valueName: "fraction"))
   var confidence: Double?
 

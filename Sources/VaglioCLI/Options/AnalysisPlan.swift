@@ -43,6 +43,12 @@ struct AnalysisPlan {
   let slices: [String]
   /// The metrics that were named; none for the task's standard set.
   let metrics: [String]
+  /// The slicings whose groups are held against each other.
+  let fairness: [String]
+  /// The columns that are searched for subgroups; none where no search is wanted.
+  let searchedColumns: [String]
+  /// The metric of the search, if it was named.
+  let searchMetric: String?
   let level: ConfidenceLevel
   let interval: IntervalChoice
   let resamples: Int
@@ -90,6 +96,13 @@ struct AnalysisPlan {
     threshold = try Self.threshold(try project.value(columns.threshold, "threshold"))
     slices = project.values(analysis.slice, "slice")
     metrics = project.values(analysis.metric, "metric")
+    fairness = project.values(analysis.fairness, "fairness")
+    searchedColumns = try Self.columns(
+      project.values(analysis.searchSubgroups, "search-subgroups"))
+    searchMetric = try project.value(analysis.searchMetric, "search-metric")
+    if searchMetric != nil, searchedColumns.isEmpty {
+      throw Trouble("--search-metric: name the columns to search by --search-subgroups")
+    }
     level = try Self.level(try project.value(analysis.confidence, "confidence"))
     resamples =
       try Self.count(
@@ -125,6 +138,21 @@ struct AnalysisPlan {
     guard let value else { return 0.5 }
     guard value.isFinite else { throw Trouble("--threshold \(value): give a finite number") }
     return value
+  }
+
+  /// The columns that lists separated by commas name, each once.
+  private static func columns(_ lists: [String]) throws(Trouble) -> [String] {
+    var columns: [String] = []
+    for name in lists.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
+      guard !name.isEmpty else {
+        throw Trouble("--search-subgroups: a column's name is missing beside a comma")
+      }
+      if !columns.contains(String(name)) { columns.append(String(name)) }
+    }
+    guard columns.count <= 50 else {
+      throw Trouble("--search-subgroups: \(columns.count) columns; name at most 50")
+    }
+    return columns
   }
 
   static func level(_ value: Double?) throws(Trouble) -> ConfidenceLevel {
@@ -172,6 +200,11 @@ extension AnalysisPlan {
     if !slices.isEmpty { options["slice"] = slices.joined(separator: " ") }
     options["unlabelled"] = unlabelled?.rawValue
     options["proxy"] = columns.proxy
+    if !fairness.isEmpty { options["fairness"] = fairness.joined(separator: " ") }
+    if !searchedColumns.isEmpty {
+      options["search-subgroups"] = searchedColumns.joined(separator: ",")
+      options["search-metric"] = searchMetric
+    }
     options["separator"] = separator?.text
     if let power {
       options["power"] = CanonicalJSON.number(power.power)

@@ -7,12 +7,13 @@ struct ProjectFile {
   /// The words that a project file may use; plural forms mean the same as the option's own.
   static let words = [
     "candidate", "candidate-recalibrator", "cluster", "confidence", "data", "difference",
-    "exit-zero", "folds", "format", "formats", "id", "input-format", "interval", "label", "margin",
-    "member", "members", "method", "methods", "metric", "metrics", "missing", "models",
-    "no-progress", "out", "policy", "positive", "power", "production", "production-recalibrator",
-    "proxy", "quantile", "quantiles", "quiet", "recalibrator", "resamples", "save", "score",
-    "scores", "seed", "separator", "slice", "slices", "stratify", "task", "threads", "threshold",
-    "unlabelled", "weight", "weight-kind",
+    "exit-zero", "fairness", "folds", "format", "formats", "id", "input-format", "interval",
+    "label", "margin", "member", "members", "method", "methods", "metric", "metrics", "missing",
+    "models", "no-progress", "out", "policy", "positive", "power", "production",
+    "production-recalibrator", "proxy", "quantile", "quantiles", "quiet", "recalibrator",
+    "resamples", "save", "score", "scores", "search-metric", "search-subgroups", "seed",
+    "separator", "slice", "slices", "stratify", "task", "threads", "threshold", "unlabelled",
+    "weight", "weight-kind",
   ]
   private static let plurals = [
     "formats": "format", "members": "member", "methods": "method", "metrics": "metric",

@@ -17,11 +17,11 @@ public struct TextReport: Renderer {
   public init(style: Style = .plain) { self.style = style }
 
   public func render(_ dossier: Dossier) -> [UInt8] {
-    let parts = [
-      heading(of: dossier), gates(of: dossier), recalibrations(of: dossier), metrics(of: dossier),
-      power(of: dossier),
-      gaps(of: dossier),
-    ]
+    let parts =
+      [
+        heading(of: dossier), gates(of: dossier), recalibrations(of: dossier),
+        metrics(of: dossier), power(of: dossier), audit(of: dossier),
+      ] + fairness(of: dossier) + [subgroups(of: dossier), gaps(of: dossier)]
     let lines = parts.filter { !$0.isEmpty }.joined(separator: [""])
     return Array((lines.joined(separator: "\n") + "\n").utf8)
   }
@@ -66,6 +66,48 @@ public struct TextReport: Renderer {
       + PowerSection.remarks(for: dossier).flatMap {
         TerminalText.wrapped(SafeText.shortened($0, to: 400), width: Self.width, indent: "  ")
       }
+  }
+
+  private func audit(of dossier: Dossier) -> [String] {
+    AuditTables.all(of: dossier).map { table in
+      let kept = table.columns.count - 2
+      let short = DataTable(
+        caption: table.caption, columns: Array(table.columns[..<kept]),
+        rows: table.rows.map { Array($0[..<kept]) })
+      return [table.caption] + lines(of: short, limits: Array(repeating: 20, count: kept))
+    }.joined(separator: [""]).map { $0 }
+  }
+
+  /// Per slicing: how many groups were looked at, and the notions of fairness.
+  private func fairness(of dossier: Dossier) -> [[String]] {
+    FairnessTables.all(of: dossier).map { tables in
+      [tables.notions?.caption ?? "Groups by \(SafeText.shortened(tables.slicing))"]
+        + TerminalText.wrapped(tables.lead, width: Self.width, indent: "  ")
+        + (tables.notions.map { table in
+          let short = DataTable(
+            caption: table.caption, columns: Array(table.columns[..<3]),
+            rows: table.rows.map { Array($0[..<3]) })
+          return lines(of: short, limits: [30, 30, 30])
+        } ?? [])
+        + (tables.extremes.map { table in
+          lines(of: Self.without(4, of: table), limits: [25, 18, 18, 19, 10])
+        } ?? [])
+    }
+  }
+
+  private static func without(_ column: Int, of table: DataTable) -> DataTable {
+    let kept = table.columns.indices.filter { $0 != column }
+    return DataTable(
+      caption: table.caption, columns: kept.map { table.columns[$0] },
+      rows: table.rows.map { row in kept.map { row[$0] } })
+  }
+
+  private func subgroups(of dossier: Dossier) -> [String] {
+    guard let search = SubgroupTable(dossier) else { return [] }
+    return ["Subgroups"] + TerminalText.wrapped(search.lead, width: Self.width, indent: "  ")
+      + (search.table.map { table in
+        lines(of: table, limits: [26, 7, 15, 17, 17, 10])
+      } ?? [])
   }
 
   private func gaps(of dossier: Dossier) -> [String] {

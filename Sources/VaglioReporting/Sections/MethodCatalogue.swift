@@ -82,6 +82,9 @@ enum MethodCatalogue {
     "fisher-z-spearman":
       "Fisher's scale for the rank correlation, with the variance of Bonett and Wright (2000, "
       + "doi:10.1007/BF02294183).",
+    "fisher-exact-mid-p":
+      "Fisher's exact test of two independent proportions, with half the weight of tables as likely "
+      + "as the one seen (Lancaster 1961, doi:10.1080/01621459.1961.10482105).",
     "jeffreys":
       "The equal-tailed interval of the posterior Beta(x + ½, n − x + ½) of one proportion.",
     "jeffreys-modified":
@@ -111,6 +114,9 @@ enum MethodCatalogue {
     "mover":
       "Joins the intervals of two groups into one for their ratio or difference (Donner and Zou "
       + "2012, doi:10.1177/0962280210383436).",
+    "mover-bonferroni":
+      "The gravest of the bounds that join each pair of groups (Donner and Zou 2012, "
+      + "doi:10.1177/0962280210383436), each pair at the level that Bonferroni's correction leaves it.",
     "mee":
       "Score interval for the difference of two independent proportions (Mee 1984, "
       + "doi:10.2307/2531181).",
@@ -188,6 +194,9 @@ enum MethodCatalogue {
     "wilson-square-and-add-at-maximum":
       "Joins the Wilson intervals of the two classes' rates at the threshold of the largest gap "
       + "(Raghavachari 1973, doi:10.1214/aos/1193342383).",
+    "worst-group":
+      "The worst of all groups' bounds; on the side where chance could make any group look too bad, "
+      + "each at the level that Bonferroni's correction leaves it.",
     "wilson-jaccard":
       "Wilson's interval for the Jaccard index, carried over to F1 = 2J/(1 + J).",
     "wilson-woodruff-square-and-add":

@@ -5,12 +5,18 @@ internal import VaglioGates
 struct ParitySection: Section {
   let identifier = "parity"
 
+  /// What is drawn where no gate asks for it; the contrasts of other metrics stand in the record.
+  private static let rates: Set = ["scoring_rate", "selection_rate"]
+
   func title(for dossier: Dossier) -> String { "Are groups treated alike?" }
 
   func blocks(for dossier: Dossier) -> [Block] {
-    let charts = dossier.orderedMeasures.filter(\.comparesGroups).compactMap {
-      chart(of: $0, in: dossier)
-    }
+    let gated = Set((dossier.verdict?.judgements ?? []).map(\.metric))
+    let charts = dossier.orderedMeasures.filter { measure in
+      let stem = measure.name.split(separator: ".").first.map(String.init) ?? ""
+      return measure.comparesGroups
+        && (Self.rates.contains(stem) || gated.contains(stem) || gated.contains(measure.name))
+    }.compactMap { chart(of: $0, in: dossier) }
     guard !charts.isEmpty else { return [] }
     let lead = "Each group held against the one with the highest value."
     return [.prose(.paragraph(.text(lead)))] + charts.map { .charts([$0]) }

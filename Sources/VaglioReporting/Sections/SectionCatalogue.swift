@@ -2,6 +2,7 @@
 enum SectionCatalogue {
   static let all: [any Section] = [
     GateSection(),
+    AuditSection(),
     RecalibrationSection(),
     DifferenceSection(),
     LevelSection(),
@@ -15,6 +16,8 @@ enum SectionCatalogue {
     ForecastSection(),
     SliceSection(),
     ParitySection(),
+    FairnessSection(),
+    SubgroupSection(),
     UnevaluatedSection(),
     MethodSection(),
     ProvenanceSection(),

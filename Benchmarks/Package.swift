@@ -22,6 +22,7 @@ let package = Package(
     benchmark("DeLongBenchmark"),
     benchmark("EvaluationBenchmark"),
     benchmark("MulticlassBenchmark"),
+    benchmark("SliceBenchmark"),
     benchmark("TableBenchmark"),
   ]
 )

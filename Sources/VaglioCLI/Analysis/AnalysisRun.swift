@@ -20,7 +20,7 @@ struct AnalysisRun {
 
   /// Does the work, measuring by `measure`.
   func dossier(
-    measuring measure: (TaskRun, inout OutcomeTable, [[SliceRows]], Provenance) throws ->
+    measuring measure: (TaskRun, inout OutcomeTable, Slicings, Provenance) throws ->
       AnalysisPart
   ) throws -> Dossier {
     let progress = ProgressBar(steps: Self.steps, isWanted: output.showsProgress)

@@ -21,7 +21,7 @@ struct CalibrationRun {
 
   /// Does the work.
   func result(
-    _ outcomes: inout OutcomeTable, _ slicings: [[SliceRows]]
+    _ outcomes: inout OutcomeTable, _ slicings: Slicings
   ) throws -> Result {
     switch outcomes.labels {
     case .numbers:
@@ -64,7 +64,7 @@ struct CalibrationRun {
 
   private func result<Observed: RecalibratableOutcomes>(
     of model: Observed, _ analysis: TaskAnalysis<Observed>,
-    _ deciding: [any Metric<Observed>], _ slicings: [[SliceRows]], positive: String?,
+    _ deciding: [any Metric<Observed>], _ slicings: Slicings, positive: String?,
     classes: [String]?, exhibits: ([Observed]) throws -> [Exhibit]
   ) throws -> Result {
     guard !plan.recalibrators.isEmpty else {

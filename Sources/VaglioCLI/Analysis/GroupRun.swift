@@ -9,9 +9,11 @@ struct GroupRun<Observed: Outcomes> {
   private let analysis: GroupAnalysis<Observed>
   private let contrasted: Set<String>
 
-  init(_ plan: AnalysisPlan, choice: MetricChoice<Observed>) {
+  /// The groups of an analysis; a policy wants those of the metrics in `gated` held against each
+  /// other.
+  init(_ plan: AnalysisPlan, choice: MetricChoice<Observed>, gated: [String]) {
     (self.plan, self.choice) = (plan, choice)
-    contrasted = choice.contrasted(plan.policy?.contrasted ?? [])
+    contrasted = choice.contrasted(gated)
     analysis = GroupAnalysis(
       measures: choice.metrics.map { $0.measure }, level: plan.level, contrasted: contrasted)
   }

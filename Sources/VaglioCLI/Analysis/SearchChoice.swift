@@ -43,7 +43,7 @@ struct SearchChoice<Observed: Outcomes> {
   /// What the search finds on one model, or on candidate and production.
   func part(of models: [Observed], _ factors: [SubgroupFactor]) throws(Trouble) -> AnalysisPart {
     guard let metric, !factors.isEmpty, let first = models.first else {
-      return AnalysisPart(findings: Findings([]), measures: [], exhibits: [])
+      return AnalysisPart(findings: Findings([]), measures: [], exhibits: [], verdict: nil)
     }
     let analysis = SubgroupAnalysis(
       metric: metric,
@@ -58,7 +58,7 @@ struct SearchChoice<Observed: Outcomes> {
         : try analysis.result(on: first)
       return AnalysisPart(
         findings: Findings(result.findings), measures: analysis.contracts,
-        exhibits: [result.exhibit])
+        exhibits: [result.exhibit], verdict: nil)
     } catch {
       throw Trouble("--search-metric \(metric.measure.name): \(error.reason)")
     }

@@ -40,7 +40,8 @@ struct TaskAnalysis<Observed: Outcomes> {
     search = try SearchChoice(plan, catalogue: catalogue, measured: choice.metrics)
     try policy?.check(
       measures: MeasureCatalogue.measures(of: task.rawValue)
-        + GroupRun(plan, choice: choice).contracts(ofSlicings: plan.fairness))
+        + GroupRun(plan, choice: choice, gated: policy?.contrasted ?? [])
+        .contracts(ofSlicings: plan.fairness))
   }
 
   /// The findings on one model, or on candidate and production; then the exhibits. Where some rows
@@ -61,7 +62,7 @@ struct TaskAnalysis<Observed: Outcomes> {
         ? analysis.findings(
           on: Paired(candidate: models[0], production: models[1]), slicings: slicings.all)
         : analysis.findings(on: models[0], slicings: slicings.all)
-    let groups = GroupRun(plan, choice: choice)
+    let groups = GroupRun(plan, choice: choice, gated: policy?.contrasted ?? [])
     let found = try search.part(of: models, slicings.factors)
     let everything = Findings(
       groups.findings(adding: findings, on: models, slicings.fair) + found.findings.all)

@@ -103,6 +103,10 @@ struct AnalysisPlan {
     if searchMetric != nil, searchedColumns.isEmpty {
       throw Trouble("--search-metric: name the columns to search by --search-subgroups")
     }
+    if unlabelled == .use, !fairness.isEmpty || !searchedColumns.isEmpty {
+      throw Trouble(
+        "--unlabelled use: --fairness and --search-subgroups need labels; pass --unlabelled drop")
+    }
     level = try Self.level(try project.value(analysis.confidence, "confidence"))
     resamples =
       try Self.count(

@@ -65,7 +65,7 @@ struct GroupParts {
       return .undefined(Undefined("the scores are no probabilities"))
     }
     return Evaluation(metrics: [metric], level: level)
-      .estimate(metric, readings.reading(for: metric), on: readings.outcomes)
+      .findings(readings, subject: .model, slice: .all)[0].estimate
   }
 
   /// The values outside each group: of plain rows from the other groups' statistics, which costs

@@ -11,9 +11,11 @@ struct AnalysisTests {
       labels: BinaryOutcomes.drawn(rows: 400, seed: 1).labels,
       scores: BinaryOutcomes.drawn(rows: 400, seed: 2).scores))
 
+  private let metrics = MetricCatalogue.binary.filter { $0.isStandard }
+
   private func analysis(threads: Int) -> Analysis<BinaryOutcomes> {
     Analysis(
-      metrics: MetricCatalogue.binary, level: .ninetyFivePercent, resamples: 200, seed: 7,
+      metrics: metrics, level: .ninetyFivePercent, resamples: 200, seed: 7,
       contrasted: ["selection_rate"], threads: threads)
   }
 
@@ -32,7 +34,7 @@ struct AnalysisTests {
 
   @Test func `findings come slice by slice, metric by metric, and contrasts at the end`() {
     let findings = analysis(threads: 1).findings(on: pair, slicings: [slicing()])
-    let metrics = MetricCatalogue.binary.count
+    let metrics = metrics.count
     #expect(findings.prefix(3).map(\.subject) == [.candidate, .production, .difference])
     #expect(Array(findings.prefix(3 * metrics)).allSatisfy { $0.slice == .all })
     // Two groups against the third, a ratio and a difference each, for two models.

@@ -122,7 +122,7 @@ public struct Comparison<Observed: Outcomes>: Sendable {
       let intervals = metric.pairedIntervals(of: pair, candidate: candidate, production: production)
     {
       return Answer(
-        uncertainty: Uncertainty(at: plan.level, intervals),
+        uncertainty: Uncertainty(at: plan.level, isCertain: difference == 0, intervals),
         ownTest: metric.pairedTest(of: pair))
     }
     return drawn ?? linearized() ?? Answer(uncertainty: nil)
@@ -145,7 +145,8 @@ public struct Comparison<Observed: Outcomes>: Sendable {
         ofDifference: metric, candidate: candidate, production: production, on: pair),
       !linearization.hidesVariance(error, of: metric)
     else { return nil }
-    let uncertainty = Uncertainty(at: plan.level) { level in
+    // Models that a metric can't tell apart on any row, such as two of the same ranks, differ by 0.
+    let uncertainty = Uncertainty(at: plan.level, isCertain: difference == 0) { level in
       linearization.interval(ofDifference: metric, value: difference, error: error, level: level)
     }
     let student = StudentT(degreesOfFreedom: error.degreesOfFreedom)

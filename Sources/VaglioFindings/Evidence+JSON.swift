@@ -99,15 +99,21 @@ extension Provenance.Source {
     .members([
       "name": .string(name), "sha256": .string(sha256), "rows": rows.map(JSONValue.count),
       "dropped": dropped.map(JSONValue.count),
+      "reasons": reasons.isEmpty ? nil : .object(reasons.mapValues(JSONValue.count)),
     ])
   }
 
   /// The source that a record holds at a place.
   public init(json place: JSONPlace) throws(RecordError) {
+    var reasons: [String: Int] = [:]
+    if place["reasons"].exists {
+      for (reason, rows) in try place["reasons"].members() { reasons[reason] = try rows.count() }
+    }
     self.init(
       name: try place["name"].string(), sha256: try place["sha256"].string(),
       rows: try place["rows"].optional { place throws(RecordError) in try place.count() },
-      dropped: try place["dropped"].optional { place throws(RecordError) in try place.count() })
+      dropped: try place["dropped"].optional { place throws(RecordError) in try place.count() },
+      reasons: reasons)
   }
 }
 

@@ -12,10 +12,17 @@ public struct Provenance: Hashable, Sendable {
     public let rows: Int?
     /// Rows left out because a value was missing; absent for files that are not tables.
     public let dropped: Int?
+    /// How many of them for what reason, each row under the first that holds; empty where none was
+    /// left out.
+    public let reasons: [String: Int]
 
     /// A file by name and digest.
-    public init(name: String, sha256: String, rows: Int? = nil, dropped: Int? = nil) {
+    public init(
+      name: String, sha256: String, rows: Int? = nil, dropped: Int? = nil,
+      reasons: [String: Int] = [:]
+    ) {
       (self.name, self.sha256, self.rows, self.dropped) = (name, sha256, rows, dropped)
+      self.reasons = reasons
     }
   }
 

@@ -49,6 +49,8 @@ struct CommandDocumentationTests {
         command = command.replacing("vaglio compare", with: "vaglio compare --resamples 100")
       }
       let out = command.replacing("--out ", with: "--out \(folder.url.path)/")
+        .replacing("--save ", with: "--save \(folder.url.path)/")
+        .replacing("recalibrator ", with: "recalibrator \(folder.url.path)/")
         .replacing(" report/", with: " \(folder.url.path)/report/")
       let run = try Vaglio.shell(
         "vaglio() { \"$VAGLIO\" \"$@\"; }; { \(out); } 2>&1", in: Repository.root)

@@ -44,7 +44,8 @@ struct AnalysisRun {
     progress.begin(2, "taking digests")
     let provenance = Provenance(
       vaglio: Version.current, seed: plan.seed,
-      data: try data.sources(table, kept: outcomes.table),
+      data: try data.sources(
+        table, kept: outcomes.table, reasons: outcomes.reasonsByFile),
       policy: plan.policy?.source,
       options: plan.options(task: outcomes.labels.task, positive: outcomes.labels.positive))
     let (task, notes) = (outcomes.labels.task, notes(outcomes))

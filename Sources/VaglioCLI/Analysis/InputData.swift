@@ -53,14 +53,16 @@ struct InputData {
   }
 
   /// The files by name and digest, with the rows read from each and those of them left out.
-  func sources(_ table: Table, kept: Table) throws(Trouble) -> [Provenance.Source] {
+  func sources(
+    _ table: Table, kept: Table, reasons: [String: [String: Int]] = [:]
+  ) throws(Trouble) -> [Provenance.Source] {
     switch origin {
     case .pipe(let bytes, let name):
       return [
         Provenance.Source(
           name: name == "standard input" ? "-" : PathName(name).lastComponent,
           sha256: FileContents.sha256(of: bytes), rows: table.rowCount,
-          dropped: table.rowCount - kept.rowCount)
+          dropped: table.rowCount - kept.rowCount, reasons: reasons[name] ?? [:])
       ]
     case .files(let paths):
       let (rows, keptRows) = (table.rowCounts(of: paths), kept.rowCounts(of: paths))
@@ -69,7 +71,8 @@ struct InputData {
         sources.append(
           Provenance.Source(
             name: PathName(path).lastComponent, sha256: try FileContents.sha256(of: path),
-            rows: rows[index], dropped: rows[index] - keptRows[index]))
+            rows: rows[index], dropped: rows[index] - keptRows[index],
+            reasons: rows[index] == 0 ? [:] : reasons[path] ?? [:]))
       }
       return sources
     }

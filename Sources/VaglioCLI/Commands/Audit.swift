@@ -17,7 +17,8 @@ struct Audit: SessionCommand {
       category are counted. Intervals and exact tests are added. A policy may judge, by parity.
 
       Examples:
-        vaglio audit applicants.csv --selected hired --sex sex --race race --out audit
+        vaglio audit applicants.csv --selected hired --sex sex --race race \\
+          --out audit
         → writes audit/report.json and audit/report.html
 
         vaglio audit applicants.csv --score score --sex sex --race race

@@ -23,7 +23,7 @@ struct Calibrate: SessionCommand {
 
         vaglio calibrate holdout.csv --label default --score candidate --id id \\
           --method platt --method beta --method isotonic --save recalibrator.json
-        → prints which is best and what it gains; vaglio predict applies the file
+        → prints which is best and what it gains; predict applies the file
       """)
 
   @OptionGroup(title: "Data")

@@ -21,7 +21,7 @@ struct Power: SessionCommand {
         vaglio power holdout.csv --label default \\
           --candidate column:candidate --production column:production \\
           --metric roc_auc --metric brier_score --difference 0.005 --margin 0.01
-        → what these rows can find, and how many rows a difference of 0.005 would need
+        → what these rows can find, and how many 0.005 would need
 
         vaglio power --rate-candidate 0.83 --rate-production 0.81 --discordance 0.08
         → the rows on which McNemar's test finds two points of accuracy
@@ -58,7 +58,8 @@ struct Power: SessionCommand {
       return try Delivery(session: session, output: output).deliver(dossier)
     }
     let models = try models.pair(project)
-    var plan = try AnalysisPlan(data, columns, power.analysis, models: models, project: project)
+    var plan = try AnalysisPlan(
+      data, columns, power.analysis(), models: models, project: project)
     plan.power = request
     let dossier = try AnalysisRun(plan: plan, output: output).dossier()
     return try Delivery(session: session, output: output).deliver(dossier)

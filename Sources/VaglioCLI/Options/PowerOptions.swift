@@ -53,12 +53,11 @@ struct PowerOptions: ParsableArguments {
       "A file of these options by name; the command line wins.", valueName: "vaglio.yaml"))
   var project: String?
 
-  /// The options that `compare` shares.
-  var analysis: AnalysisOptions {
-    var options = AnalysisOptions()
-    (options.slice, options.metric, options.confidence) = ([], metric, confidence)
+  /// The options that `compare` shares; all others as if nobody had given them.
+  func analysis() throws -> AnalysisOptions {
+    var options = try AnalysisOptions.parse([])
+    (options.metric, options.confidence, options.project) = (metric, confidence, project)
     (options.resamples, options.seed, options.threads) = (resamples, seed, threads)
-    (options.policy, options.project) = (nil, project)
     return options
   }
 

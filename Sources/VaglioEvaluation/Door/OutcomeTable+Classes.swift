@@ -47,7 +47,7 @@ extension OutcomeTable {
       throw table.error(
         row: row, column: name, value: "\(scores[row])",
         problem: "is not a probability between 0 and 1",
-        remedy: "for scores that are no probabilities name the metrics, such as --metric accuracy")
+        remedy: Self.remedy(forNoProbability: scores[row], metric: "accuracy"))
     }
     return scores
   }

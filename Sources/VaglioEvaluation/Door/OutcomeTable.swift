@@ -87,6 +87,9 @@ public struct OutcomeTable: Sendable {
   public let droppedFor: [(part: String, rows: Int)]
   /// How many rows were left out for a weight of 0.
   public let weightless: Int
+  /// Of each file how many rows were left out for what reason: `label default is missing`,
+  /// `weight w is 0`.
+  public let reasonsByFile: [String: [String: Int]]
 
   /// How many strata hold a single row, or a single cluster.
   public let singleUnitStrata: Int
@@ -97,9 +100,12 @@ public struct OutcomeTable: Sendable {
     _ table: Table, columns: Columns, missing: MissingValues = .reject,
     unlabelled: UnlabelledRows? = nil
   ) throws(TableError) {
-    let (complete, reasons) = try Self.complete(table, columns, missing, unlabelled)
-    droppedFor = reasons
-    let weighted = try Self.weighted(complete, columns)
+    let (complete, omissions) = try Self.complete(table, columns, missing, unlabelled)
+    droppedFor = omissions.map { ($0.part, $0.rows.count) }
+    let (weighted, weightlessRows) = try Self.weighted(complete, columns)
+    reasonsByFile = Self.reasons(
+      omissions.map { (table, $0.rows, "\($0.part) is missing") }
+        + [(complete, weightlessRows, "weight \(columns.weight ?? "") is 0")])
     guard weighted.rowCount > 0 else {
       throw TableError(
         .noRows, file: table.files.first ?? "table", problem: "no row is left to evaluate",
@@ -131,21 +137,21 @@ public struct OutcomeTable: Sendable {
 extension OutcomeTable {
   private static func complete(
     _ table: Table, _ columns: Columns, _ missing: MissingValues, _ unlabelled: UnlabelledRows?
-  ) throws(TableError) -> (Table, [(part: String, rows: Int)]) {
+  ) throws(TableError) -> (Table, [(part: String, rows: [Int])]) {
     var isIncomplete = [Bool](repeating: false, count: table.rowCount)
     var first: (row: Int, column: String)?
-    var reasons: [(part: String, rows: Int)] = []
+    var reasons: [(part: String, rows: [Int])] = []
     for name in columns.needed + [columns.stratum].compactMap({ $0 }) {
       guard let mask = try table.column(name).missing else { continue }
       if name == columns.label, unlabelled == .use { continue }
       let refuses = name == columns.label ? unlabelled?.refuses : nil
-      var rows = 0
+      var rows: [Int] = []
       for row in mask.indices where mask[row] {
-        rows += isIncomplete[row] ? 0 : 1
+        if !isIncomplete[row] { rows.append(row) }
         isIncomplete[row] = true
         if refuses ?? (missing == .reject), row < first?.row ?? .max { first = (row, name) }
       }
-      if rows > 0 { reasons.append(("\(columns.part(of: name)) \(name)", rows)) }
+      if !rows.isEmpty { reasons.append(("\(columns.part(of: name)) \(name)", rows)) }
     }
     guard let first else {
       return (reasons.isEmpty ? table : table.rows(where: { !isIncomplete[$0] }), reasons)
@@ -156,15 +162,40 @@ extension OutcomeTable {
       remedy: "pass \(isOnlyLabel ? "--unlabelled" : "--missing") drop to leave such rows out")
   }
 
-  private static func weighted(_ table: Table, _ columns: Columns) throws(TableError) -> Table {
+  /// The weights above 0 that can be squared, and summed over any number of rows.
+  private static let weightRange = 1e-100...1e100
+
+  /// Counts rows by file and reason.
+  private static func reasons(
+    _ omissions: [(table: Table, rows: [Int], reason: String)]
+  ) -> [String: [String: Int]] {
+    var counts: [String: [String: Int]] = [:]
+    for (table, rows, reason) in omissions {
+      for row in rows {
+        counts[table.source(ofRow: row).file, default: [:]][reason, default: 0] += 1
+      }
+    }
+    return counts
+  }
+
+  /// The rows whose weight is above 0, and the numbers of the others.
+  private static func weighted(
+    _ table: Table, _ columns: Columns
+  ) throws(TableError) -> (Table, [Int]) {
     guard let name = columns.weight, let weights = try table.column(name).numbers else {
-      return table
+      return (table, [])
     }
     for (row, weight) in weights.enumerated() {
       if !(weight >= 0 && weight.isFinite) {
         throw table.error(
           row: row, column: name, value: "\(weight)",
           problem: "is not a weight", remedy: "weights are finite and not negative")
+      }
+      if weight != 0, !weightRange.contains(weight) {
+        throw table.error(
+          row: row, column: name, value: "\(weight)",
+          problem: "is a weight whose square is beyond the range of numbers",
+          remedy: "only ratios of weights matter: divide all of them by one number")
       }
       if columns.weightKind == .frequency, weight != weight.rounded() || weight > 0x1p40 {
         throw table.error(
@@ -173,7 +204,8 @@ extension OutcomeTable {
           remedy: "frequencies are whole numbers; pass --weight-kind importance for others")
       }
     }
-    return weights.contains(0) ? table.rows { weights[$0] > 0 } : table
+    guard weights.contains(0) else { return (table, []) }
+    return (table.rows { weights[$0] > 0 }, weights.indices.filter { weights[$0] == 0 })
   }
 
   private static func rows(
@@ -213,7 +245,7 @@ extension OutcomeTable {
       throw table.error(
         row: row, column: name, value: "\(scores[row])",
         problem: "is not a probability between 0 and 1",
-        remedy: "for scores that are no probabilities name the metrics, such as --metric roc_auc")
+        remedy: Self.remedy(forNoProbability: scores[row], metric: "roc_auc"))
     }
     if let first = scores.first, scores.count > 1, scores.allSatisfy({ $0 == first }) {
       throw TableError(
@@ -233,6 +265,14 @@ extension OutcomeTable {
         remedy: "mend the row or leave it out")
     }
     return predictions
+  }
+
+  /// What to do about a score that should be a probability. Rounding is not mended here: what is
+  /// measured are the scores as they stand in the data.
+  static func remedy(forNoProbability score: Double, metric: String) -> String {
+    (-1e-6...1 + 1e-6).contains(score)
+      ? "rounding has carried it out of range: hold the column within 0 and 1 where it is made"
+      : "for scores that are no probabilities name the metrics, such as --metric \(metric)"
   }
 
   func numbers(_ name: String) throws(TableError) -> [Double] {

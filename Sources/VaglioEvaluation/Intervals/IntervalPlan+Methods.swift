@@ -72,9 +72,24 @@ extension IntervalPlan {
   func notes<M: Metric>(
     on estimate: Estimate, of metric: M, _ reading: M.Reading, _ outcomes: M.Observed
   ) -> [String] {
-    guard estimate.value != nil, estimate.interval == nil, !choice.isBootstrap,
+    guard estimate.value != nil, estimate.interval == nil else { return [] }
+    if showsNoVariance(metric, reading, outcomes) {
+      return ["no interval: every row says the same, so that the rows show no variance"]
+    }
+    guard !choice.isBootstrap,
       outcomes.count > Self.mostRowsUnasked, metric.resampling(of: reading) != nil
     else { return [] }
     return ["no interval: more rows than are resampled unasked; ask for --interval percentile"]
+  }
+
+  /// Whether the metric's own interval of a value would have no width.
+  private func showsNoVariance<M: Metric>(
+    _ metric: M, _ reading: M.Reading, _ outcomes: M.Observed
+  ) -> Bool {
+    if outcomes.rows.arePlain, let intervals = metric.intervals(of: reading) {
+      return intervals(level).map { !$0.hasWidth } ?? false
+    }
+    return Linearization(outcomes.rows).standardError(of: metric, reading: reading, on: outcomes)
+      .map { $0.value == 0 } ?? false
   }
 }

@@ -15,7 +15,7 @@ struct ProvenanceSection: Section {
           ". The same files, options and seed give the same record, whatever the number of threads."
         )),
       .table(files(of: dossier)),
-    ] + options(of: dossier) + names(of: dossier)
+    ] + omissions(of: dossier) + options(of: dossier) + names(of: dossier)
   }
 
   private func files(of dossier: Dossier) -> DataTable {
@@ -34,6 +34,25 @@ struct ProvenanceSection: Section {
         .words("Part"), .words("Name"), .words("SHA-256"), .numbers("Rows"), .numbers("Left out"),
       ],
       rows: models + data + policy)
+  }
+
+  /// Why rows were left out, where any were.
+  private func omissions(of dossier: Dossier) -> [Block] {
+    let rows = dossier.provenance.data.prefix(50).flatMap { source in
+      source.reasons.sorted { $0.key < $1.key }.prefix(50).map { reason, rows in
+        [
+          DataTable.Cell(SafeText.shortened(source.name)), .init(SafeText.shortened(reason)),
+          .init(NumberFormat.count(rows)),
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return [] }
+    return [
+      .table(
+        DataTable(
+          caption: "Rows left out, each under the first reason that holds",
+          columns: [.words("File"), .words("Reason"), .numbers("Rows")], rows: rows))
+    ]
   }
 
   private func file(_ source: Provenance.Source, _ part: String) -> [DataTable.Cell] {

@@ -57,6 +57,8 @@ public protocol Metric<Observed>: Hashable, Sendable {
   var hasRowwiseInfluence: Bool { get }
   /// Whether the scores must be probabilities between 0 and 1.
   var needsProbabilities: Bool { get }
+  /// Whether the metric reads scores, so that decisions alone give it no value.
+  var needsScores: Bool { get }
   /// Whether the metric is measured when none is named; the others are measured on request.
   var isStandard: Bool { get }
   /// What a reader of the value must know: rows left out, scores clipped.
@@ -92,6 +94,8 @@ extension Metric {
   public var canBeResampled: Bool { true }
 
   public var needsProbabilities: Bool { false }
+
+  public var needsScores: Bool { needsProbabilities }
 
   public var isStandard: Bool { true }
 

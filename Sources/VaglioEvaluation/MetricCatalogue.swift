@@ -121,6 +121,7 @@ public enum MetricCatalogue {
     MulticlassBrierScore(),
     MulticlassCohenKappa(),
     MulticlassD2LogLoss(),
+    .multiclassCalibrationError(),
     ClassRatioMetric(F1Ratio()),
     ClassRatioMetric(FBetaRatio()),
     ClassRatioMetric(JaccardRatio()),

@@ -35,12 +35,11 @@ struct CalibrationRun {
       let model = try run.binaryOutcomes(
         of: run.predictions.models[0], labels, outcomes, areProbabilities: true)
       outcomes = outcomes.withoutColumns
-      let bare = outcomes
+      let rowNames = run.rowNames(outcomes)
       return try result(
         of: model, analysis, CalibrationMetrics.binary, slicings, positive: positive, classes: nil
       ) {
-        try BinaryExhibits(plan: run.plan, data: run.data)
-          .exhibits(of: $0, bare, rowCount: run.rowCount)
+        try BinaryExhibits(plan: run.plan).exhibits(of: $0, rowNames)
       }
     case .classes(let labels, let names):
       let analysis = try TaskAnalysis(
@@ -54,10 +53,11 @@ struct CalibrationRun {
           "vaglio calibrate: predicted classes have no calibration; give scores of each class, as "
             + "--score CLASS=COLUMN")
       }
+      let rowNames = run.rowNames(outcomes)
       return try result(
         of: model, analysis, CalibrationMetrics.multiclass, slicings, positive: nil, classes: names
       ) {
-        MulticlassExhibits(plan: run.plan).exhibits(of: $0)
+        try MulticlassExhibits(plan: run.plan).exhibits(of: $0, rowNames)
       }
     }
   }

@@ -42,10 +42,10 @@ struct TaskRun {
     }
     let partly = try partlyLabelled(models, outcomes)
     outcomes = outcomes.withoutColumns
-    let bare = outcomes
+    let rowNames = self.rowNames(outcomes)
     let labelled = partly.isEmpty ? models : partly.map(\.labelled)
     return try analysis.part(labelled, partly: partly, slicings, progress: progress) {
-      try BinaryExhibits(plan: plan, data: data).exhibits(of: labelled, bare, rowCount: rowCount)
+      try BinaryExhibits(plan: plan).exhibits(of: labelled, rowNames)
     }
   }
 
@@ -55,14 +55,15 @@ struct TaskRun {
   ) throws -> AnalysisPart {
     let analysis = try TaskAnalysis(
       plan, task: .multiclass, catalogue: MetricCatalogue.multiclass,
-      standard: MetricCatalogue.multiclassStandard(classes: names))
+      standard: MetricCatalogue.multiclassStandard(classes: names, haveScores: haveScores))
     let models = try predictions.models.map { model in
       try multiclassOutcomes(
         of: model, labels, names, outcomes, areProbabilities: analysis.choice.needsProbabilities)
     }
     outcomes = outcomes.withoutColumns
+    let rowNames = self.rowNames(outcomes)
     return try analysis.part(models, slicings, progress: progress) {
-      MulticlassExhibits(plan: plan).exhibits(of: models)
+      try MulticlassExhibits(plan: plan).exhibits(of: models, rowNames)
     }
   }
 
@@ -93,6 +94,11 @@ struct TaskRun {
 }
 
 extension TaskRun {
+  /// What single rows are called, by outcomes that have given their columns away.
+  func rowNames(_ outcomes: OutcomeTable) -> RowNames {
+    RowNames(plan: plan, data: data, outcomes: outcomes, rowCount: rowCount)
+  }
+
   /// One model's labels and scores, recalibrated where the plan says so.
   func binaryOutcomes(
     of model: ModelPredictions.Model, _ labels: [UInt8], _ table: OutcomeTable,
@@ -177,6 +183,14 @@ extension TaskRun {
   private var isOfOneColumn: Bool {
     predictions.models.allSatisfy {
       guard case .single = $0.columns else { return false }
+      return true
+    }
+  }
+
+  /// Whether every model gives a score to each class, not just the class that it decides for.
+  private var haveScores: Bool {
+    predictions.models.allSatisfy {
+      guard case .classes = $0.columns else { return false }
       return true
     }
   }

@@ -173,10 +173,3 @@ extension Metric where Self == MulticlassCalibrationError {
     MulticlassCalibrationError(bins: bins, form: form)
   }
 }
-
-extension MetricCatalogue {
-  /// Metrics of the calibration of several classes' probabilities.
-  public static let multiclassCalibration: [any Metric<MulticlassOutcomes>] = [
-    .multiclassCalibrationError()
-  ]
-}

@@ -19,6 +19,8 @@ extension ClassRankingMetric {
   }
 
   public var scale: IntervalScale { .logit }
+
+  public var needsScores: Bool { true }
 }
 
 extension ClassRankings {

@@ -3,11 +3,13 @@ extension MetricCatalogue {
   public static let mostClassesByDefault = 50
 
   /// What is measured of outcomes with these classes when no metric is named: the metrics over all
-  /// classes, and for each of up to ``mostClassesByDefault`` classes its precision, recall and F1.
+  /// classes, and for each of up to ``mostClassesByDefault`` classes its precision, recall and F1;
+  /// only what decisions tell where a model gives no scores.
   public static func multiclassStandard(
-    classes: [String]
+    classes: [String], haveScores: Bool = true
   ) -> [any Metric<MulticlassOutcomes>] {
-    let overall = multiclass.filter { $0.isStandard }.flatMap { metric in
+    let overall = multiclass.filter { $0.isStandard && (haveScores || !$0.needsScores) }.flatMap {
+      metric in
       metric is ClassRatioMetric<F1Ratio>
         ? [metric, ClassRatioMetric(F1Ratio(), .weighted)] : [metric]
     }

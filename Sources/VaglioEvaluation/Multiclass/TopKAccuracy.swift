@@ -57,6 +57,8 @@ public struct TopKAccuracy: ClassMetric {
 
   public var scale: IntervalScale { .logit }
 
+  public var needsScores: Bool { true }
+
   public func pairedIntervals(
     of pair: Paired<MulticlassOutcomes>, candidate: RankCounts, production: RankCounts
   ) -> Intervals? {

@@ -34,6 +34,13 @@ extension Dossier {
       .filter { !$0.isAboutGroupsTogether }
   }
 
+  /// The measures over all classes, in the report's order, and those of single classes that a gate
+  /// reads; the others stand in a table of classes.
+  var leadingMeasures: [Measure] {
+    let gated = Set((verdict?.judgements ?? []).map(\.metric))
+    return orderedMeasures.filter { !$0.isOfOneClass || gated.contains($0.name) }
+  }
+
   /// The measures that judge, most telling first: those of the policy's gates, then the custom of
   /// the task, then the report's order.
   var headline: [Measure] {
@@ -71,9 +78,20 @@ extension Dossier {
     exhibits.first { $0.kind == kind && $0.subject == subject && $0.slice == .all }
   }
 
+  /// What stands in the place of models' names where a study is planned from guesses.
+  static let planTitle = "A study planned from guesses"
+
+  /// Whether a study is planned from guesses, without models and rows.
+  var isPlan: Bool { task == "planning" }
+
   /// The task in words.
   var taskTitle: String {
-    task == "binary" ? "binary classification" : SafeText.shortened(task)
+    switch task {
+    case "binary": "binary classification"
+    case "multiclass": "classification into several classes"
+    case "planning": "from guesses, without data"
+    default: SafeText.shortened(task)
+    }
   }
 
   /// The confidence level of the intervals over all rows; 0.95 where there is none.

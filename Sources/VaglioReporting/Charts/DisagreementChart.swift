@@ -65,8 +65,12 @@ struct DisagreementChart {
   private var caption: String {
     guard let test else { return "Whether the decision is right, row by row." }
     return "Whether the decision is right, row by row. Equal accuracy of both: "
-      + "\(NumberFormat.pValue(test.pValue)) (\(test.name))."
+      + "\(NumberFormat.pValue(test.pValue)) (\(Self.words[test.name] ?? test.name))."
   }
+
+  private static let words = [
+    "mcnemar-exact": "McNemar's exact test", "mcnemar-mid-p": "McNemar's test, mid-p form",
+  ]
 
   private func table(
     _ both: Double, _ candidate: Double, _ production: Double, _ neither: Double, _ total: Double

@@ -11,8 +11,11 @@ struct ForestChart {
   /// What stands before the title: `ROC AUC: `.
   var prefix = ""
 
-  private static let (width, labelEnd, plotStart, plotEnd) = (896.0, 224.0, 244.0, 650.0)
+  private static let (width, plotEnd) = (896.0, 650.0)
   private static let (rowHeight, head, foot, gap) = (26.0, 30.0, 44.0, 18.0)
+
+  private var labelEnd: Double { LabelColumn.end(of: rows.map(\.label)) }
+  private var plotStart: Double { labelEnd + 20 }
 
   /// The chart; `nil` where no difference has a value.
   var chart: Chart? {
@@ -33,7 +36,7 @@ struct ForestChart {
   private func draw(_ panel: MetricPanel, top: Double, height: Double, on canvas: inout Canvas) {
     let bottom = top + height - Self.foot
     let scale = LinearScale(
-      covering: panel.rows.flatMap(reach) + [0], ticks: 6, from: Self.plotStart, to: Self.plotEnd)
+      covering: panel.rows.flatMap(reach) + [0], ticks: 6, from: plotStart, to: Self.plotEnd)
     heading(of: panel, top: top, on: &canvas)
     for tick in scale.ticks(7, apart: 18) {
       let x = scale.position(tick.value)
@@ -55,7 +58,7 @@ struct ForestChart {
     let unit = panel.unit.isEmpty ? "" : ", \(panel.unit)"
     let noun = noun.prefix(1).uppercased() + noun.dropFirst()
     let title = panel.judges ? noun + unit : "Descriptive\(unit)"
-    canvas.text(title, Point(0, top + 13), bold: true, limit: Self.labelEnd)
+    canvas.text(title, Point(0, top + 13), bold: true, limit: labelEnd)
     canvas.text(
       "candidate − production, \(NumberFormat.level(level)) interval",
       Point(Self.width, top + 13), .end, bold: true)
@@ -65,7 +68,7 @@ struct ForestChart {
     let words = ("← candidate worse", "candidate better →")
     let left = zero - 10 - TextWidth.of(words.0, size: 12)
     let right = zero + 10 + TextWidth.of(words.1, size: 12)
-    if left > Self.labelEnd - 60 {
+    if left > labelEnd - 60 {
       canvas.text(words.0, Point(zero - 10, y), .end, .muted, size: 12)
     }
     if right < Self.width { canvas.text(words.1, Point(zero + 10, y), .start, .muted, size: 12) }
@@ -74,7 +77,7 @@ struct ForestChart {
   private func draw(_ row: MetricRow, at y: Double, scale: LinearScale, on canvas: inout Canvas) {
     let flip = row.measure.orientation
     let (mark, ink) = look(of: row)
-    canvas.text(row.label, Point(0, y + 4.5), limit: Self.labelEnd)
+    canvas.text(row.label, Point(0, y + 4.5), limit: labelEnd)
     for threshold in row.thresholds {
       let x = scale.position(threshold * flip)
       canvas.line(Point(x, y - 11), Point(x, y + 11), .text, width: 2, dashed: true)
@@ -112,7 +115,7 @@ struct ForestChart {
     let better = tendencies.filter { $0 == .better }.count
     let worse = tendencies.filter { $0 == .worse }.count
     return prefix
-      + "Of \(judging) \(noun)s, \(better) \(better == 1 ? "is" : "are") better, \(worse) "
+      + "\(prefix.isEmpty ? "Of" : "of") \(judging) \(noun)s, \(better) \(better == 1 ? "is" : "are") better, \(worse) "
       + "\(worse == 1 ? "is" : "are") worse, \(judging - better - worse) undecided"
   }
 

@@ -14,9 +14,26 @@ struct LevelChart {
   /// How to read it, where the usual words don't fit.
   var reading: String?
 
-  private static let (width, labelEnd, plotStart, plotEnd) = (896.0, 224.0, 244.0, 600.0)
+  private static let width = 896.0
   private static let (rowHeight, head, foot, gap) = (30.0, 30.0, 28.0, 18.0)
-  private static let firstEnd = 750.0
+
+  private var labelEnd: Double { LabelColumn.end(of: rows.map(\.label)) }
+  private var plotStart: Double { labelEnd + 20 }
+
+  /// The width that a column of numbers takes.
+  private func numberWidth(_ estimates: [Estimate?]) -> Double {
+    let widths = estimates.compactMap { $0 }.map {
+      TextWidth.of(NumberFormat.estimate($0), size: 13)
+    }
+    return min(max((widths.max() ?? 0) + 4, 120), 240)
+  }
+
+  private var secondWidth: Double { names.second == nil ? 0 : numberWidth(rows.map(\.other)) + 12 }
+  private var firstWidth: Double { numberWidth(rows.map(\.estimate)) }
+
+  /// Where the first column of numbers ends, and where the plot does.
+  private var firstEnd: Double { Self.width - secondWidth }
+  private var plotEnd: Double { firstEnd - firstWidth - 20 }
 
   /// The chart; `nil` where nothing has a value.
   var chart: Chart? {
@@ -38,13 +55,13 @@ struct LevelChart {
     let scale = scale(of: panel)
     let unit = panel.unit.isEmpty ? "" : ", \(panel.unit)"
     let heading = noun ?? (panel.judges ? "Metric" : "Descriptive")
-    canvas.text(heading + unit, Point(0, top + 13), bold: true, limit: Self.labelEnd)
+    canvas.text(heading + unit, Point(0, top + 13), bold: true, limit: labelEnd)
     canvas.text(
-      names.first, Point(names.second == nil ? Self.width : Self.firstEnd, top + 13), .end,
-      .candidate,
-      bold: true, limit: 140)
+      names.first, Point(firstEnd, top + 13), .end, .candidate, bold: true,
+      limit: firstEnd - plotStart)
     if let second = names.second {
-      canvas.text(second, Point(Self.width, top + 13), .end, .production, bold: true, limit: 135)
+      canvas.text(
+        second, Point(Self.width, top + 13), .end, .production, bold: true, limit: secondWidth - 8)
     }
     for tick in scale.ticks(6, apart: 12) {
       let x = scale.position(tick.value)
@@ -70,12 +87,11 @@ struct LevelChart {
     let anchors: [Double] =
       fractions && spread > 0.35 && (reach.min() ?? 0) >= 0 ? [0, 1] : []
     return LinearScale(
-      covering: reach + anchors, ticks: 5, from: Self.plotStart,
-      to: names.second == nil ? Self.firstEnd : Self.plotEnd)
+      covering: reach + anchors, ticks: 5, from: plotStart, to: plotEnd)
   }
 
   private func draw(_ row: MetricRow, at y: Double, scale: LinearScale, on canvas: inout Canvas) {
-    canvas.text(row.label, Point(0, y + 4.5), limit: Self.labelEnd)
+    canvas.text(row.label, Point(0, y + 4.5), limit: labelEnd)
     let shift = names.second == nil ? 0 : 4.5
     if let value = row.estimate.value, let other = row.other?.value {
       canvas.line(
@@ -84,11 +100,12 @@ struct LevelChart {
     if let other = row.other {
       draw(other, .ring, .production, at: y + shift, scale: scale, on: &canvas)
       canvas.text(
-        NumberFormat.estimate(other), Point(Self.width, y + 4.5), .end, .muted, limit: 140)
+        NumberFormat.estimate(other), Point(Self.width, y + 4.5), .end, .muted,
+        limit: secondWidth - 8)
     }
     draw(row.estimate, .dot, .candidate, at: y - shift, scale: scale, on: &canvas)
-    let end = names.second == nil ? Self.width : Self.firstEnd
-    canvas.text(NumberFormat.estimate(row.estimate), Point(end, y + 4.5), .end, limit: 146)
+    canvas.text(
+      NumberFormat.estimate(row.estimate), Point(firstEnd, y + 4.5), .end, limit: firstWidth)
   }
 
   private func draw(

@@ -13,14 +13,17 @@ public struct MarkdownReport: Renderer {
   public func render(_ dossier: Dossier) -> [UInt8] {
     let parts: [String?] = [
       heading(of: dossier), gates(of: dossier), recalibrations(of: dossier), metrics(of: dossier),
-      power(of: dossier), slices(of: dossier), gaps(of: dossier), provenance(of: dossier),
+      classes(of: dossier), power(of: dossier), audit(of: dossier), slices(of: dossier),
+      fairness(of: dossier), subgroups(of: dossier), gaps(of: dossier), provenance(of: dossier),
     ]
     return Array((parts.compactMap(\.self).joined(separator: "\n\n") + "\n").utf8)
   }
 
   private func heading(of dossier: Dossier) -> String {
     let banner = VerdictBanner(dossier: dossier)
-    let names = dossier.sides.map { MarkdownText.escaped(dossier.name(of: $0)) }
+    let names =
+      dossier.isPlan
+      ? [Dossier.planTitle] : dossier.sides.map { MarkdownText.escaped(dossier.name(of: $0)) }
     return """
       ## \(banner.sign) \(banner.word): \(names.joined(separator: " against "))
 
@@ -55,6 +58,38 @@ public struct MarkdownReport: Renderer {
         "### Power\n\n\(table.markdown)\n\n\(MarkdownText.escaped(table.caption, limit: 300)).\n\n"
         + remarks.joined(separator: "\n")
     }
+  }
+
+  private func classes(of dossier: Dossier) -> String? {
+    ClassMetricTable.table(of: dossier.decisive, in: dossier).map {
+      "<details><summary>Classes (\($0.rows.count))</summary>\n\n\(Self.captioned($0))\n\n</details>"
+    }
+  }
+
+  private func audit(of dossier: Dossier) -> String? {
+    let tables = AuditTables.all(of: dossier)
+    guard !tables.isEmpty else { return nil }
+    return "### Bias audit\n\n" + tables.map(Self.captioned).joined(separator: "\n\n")
+  }
+
+  private func fairness(of dossier: Dossier) -> String? {
+    let parts = FairnessTables.all(of: dossier).flatMap { tables -> [String] in
+      [MarkdownText.escaped(tables.lead, limit: 400)]
+        + [tables.notions, tables.extremes].compactMap { $0.map(Self.captioned) }
+    }
+    return parts.isEmpty ? nil : "### Fairness\n\n" + parts.joined(separator: "\n\n")
+  }
+
+  private func subgroups(of dossier: Dossier) -> String? {
+    SubgroupTable(dossier).map { search in
+      let table = search.table.map { "\n\n" + $0.markdown } ?? ""
+      return "### Subgroups\n\n" + MarkdownText.escaped(search.lead, limit: 900) + table
+    }
+  }
+
+  /// A table with its caption below.
+  private static func captioned(_ table: DataTable) -> String {
+    "\(table.markdown)\n\n\(MarkdownText.escaped(table.caption, limit: 300))."
   }
 
   private func slices(of dossier: Dossier) -> String? {

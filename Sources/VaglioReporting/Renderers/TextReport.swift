@@ -20,7 +20,7 @@ public struct TextReport: Renderer {
     let parts =
       [
         heading(of: dossier), gates(of: dossier), recalibrations(of: dossier),
-        metrics(of: dossier), power(of: dossier), audit(of: dossier),
+        metrics(of: dossier), classes(of: dossier), power(of: dossier), audit(of: dossier),
       ] + fairness(of: dossier) + [subgroups(of: dossier), gaps(of: dossier)]
     let lines = parts.filter { !$0.isEmpty }.joined(separator: [""])
     return Array((lines.joined(separator: "\n") + "\n").utf8)
@@ -28,7 +28,10 @@ public struct TextReport: Renderer {
 
   private func heading(of dossier: Dossier) -> [String] {
     let banner = VerdictBanner(dossier: dossier)
-    let names = dossier.sides.map { TerminalText.fitted(dossier.name(of: $0), to: 32) }
+    let names =
+      dossier.isPlan
+      ? [Dossier.planTitle]
+      : dossier.sides.map { TerminalText.fitted(dossier.name(of: $0), to: 32) }
     let verdict = coloured("\(banner.sign) \(banner.word)", banner.ink)
     return ["\(verdict)  \(names.joined(separator: " against "))"]
       + TerminalText.wrapped(banner.sentence, width: Self.width, indent: "  ")
@@ -40,14 +43,12 @@ public struct TextReport: Renderer {
     let judged = DataTable(
       caption: table.caption, columns: [1, 0, 2, 3].map { table.columns[$0] },
       rows: table.rows.map { row in [1, 0, 2, 3].map { row[$0] } })
-    return ["Gates"] + lines(of: judged, limits: [15, 40, 30, 12])
+    return ["Gates"] + lines(of: judged)
   }
 
   private func recalibrations(of dossier: Dossier) -> [String] {
     guard let table = RecalibrationSection.table(for: dossier) else { return [] }
-    let widths = [24] + table.columns.dropFirst().map { _ in 72 / max(table.columns.count - 1, 1) }
-    return TerminalText.wrapped(table.caption, width: Self.width, indent: "")
-      + lines(of: table, limits: widths)
+    return TerminalText.wrapped(table.caption, width: Self.width, indent: "") + lines(of: table)
   }
 
   private func metrics(of dossier: Dossier) -> [String] {
@@ -56,13 +57,20 @@ public struct TextReport: Renderer {
     let numbers = DataTable(
       caption: table.caption, columns: kept.map { table.columns[$0] },
       rows: table.rows.map { row in kept.map { row[$0] } })
-    return [table.caption] + lines(of: numbers, limits: [25, 22, 22, 27])
+    return [table.caption] + lines(of: numbers)
+  }
+
+  /// The differences by class, or one model's metrics by class, unless there are very many.
+  private func classes(of dossier: Dossier) -> [String] {
+    guard let table = ClassMetricTable.table(of: dossier.decisive, in: dossier),
+      table.rows.count <= 20
+    else { return [] }
+    return [table.caption] + lines(of: table)
   }
 
   private func power(of dossier: Dossier) -> [String] {
     guard let table = PowerSection.table(for: dossier, showsBounds: false) else { return [] }
-    let limits = [22] + table.columns.dropFirst().map { _ in 14 }
-    return [table.caption] + lines(of: table, limits: limits)
+    return [table.caption] + lines(of: table)
       + PowerSection.remarks(for: dossier).flatMap {
         TerminalText.wrapped(SafeText.shortened($0, to: 400), width: Self.width, indent: "  ")
       }
@@ -74,7 +82,7 @@ public struct TextReport: Renderer {
       let short = DataTable(
         caption: table.caption, columns: Array(table.columns[..<kept]),
         rows: table.rows.map { Array($0[..<kept]) })
-      return [table.caption] + lines(of: short, limits: Array(repeating: 20, count: kept))
+      return [table.caption] + lines(of: short)
     }.joined(separator: [""]).map { $0 }
   }
 
@@ -87,10 +95,10 @@ public struct TextReport: Renderer {
           let short = DataTable(
             caption: table.caption, columns: Array(table.columns[..<3]),
             rows: table.rows.map { Array($0[..<3]) })
-          return lines(of: short, limits: [30, 30, 30])
+          return lines(of: short)
         } ?? [])
         + (tables.extremes.map { table in
-          lines(of: Self.without(4, of: table), limits: [25, 18, 18, 19, 10])
+          lines(of: Self.without(4, of: table))
         } ?? [])
     }
   }
@@ -106,7 +114,7 @@ public struct TextReport: Renderer {
     guard let search = SubgroupTable(dossier) else { return [] }
     return ["Subgroups"] + TerminalText.wrapped(search.lead, width: Self.width, indent: "  ")
       + (search.table.map { table in
-        lines(of: table, limits: [26, 7, 15, 17, 17, 10])
+        lines(of: table)
       } ?? [])
   }
 
@@ -124,24 +132,50 @@ public struct TextReport: Renderer {
     return ["Not evaluated"] + lines + rest
   }
 
-  /// A table in aligned columns, two spaces apart, each at most as wide as its limit.
-  private func lines(of table: DataTable, limits: [Int]) -> [String] {
-    let texts = [table.columns.map { DataTable.Cell($0.heading) }] + table.rows
-    let cells = texts.map { row in
-      zip(row, limits).map { cell, limit in TerminalText.fitted(cell.text, to: limit) }
-    }
-    let widths = table.columns.indices.map { column in
-      cells.map { TerminalText.width(of: $0[column]) }.max() ?? 0
-    }
-    return zip(cells, texts).map { texts, cells in
-      let columns = table.columns.indices.map { column in
-        let text = TerminalText.padded(
-          texts[column], to: widths[column], leading: table.columns[column].isNumeric)
-        return cells[column].ruling.map { coloured(text, $0.ink) } ?? text
+  /// A table in aligned columns, two spaces apart. Where a line would be too long, the widest columns
+  /// of words give way, and break their texts over lines.
+  private func lines(of table: DataTable) -> [String] {
+    let rows = [table.columns.map { DataTable.Cell($0.heading) }] + table.rows
+    let widths = widths(of: rows.map { $0.map { SafeText.flattened($0.text) } }, in: table)
+    return rows.flatMap { row -> [String] in
+      let cells = zip(row, widths).map { Self.broken($0.text, to: $1) }
+      return (0..<(cells.map(\.count).max() ?? 0)).map { number in
+        let columns = table.columns.indices.map { column -> String in
+          let text = TerminalText.padded(
+            number < cells[column].count ? cells[column][number] : "", to: widths[column],
+            leading: table.columns[column].isNumeric)
+          return row[column].ruling.map { coloured(text, $0.ink) } ?? text
+        }
+        let line = "  " + columns.joined(separator: "  ")
+        return String(line.reversed().drop { $0 == " " }.reversed())
       }
-      let line = "  " + columns.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
     }
+  }
+
+  /// A cell's text in at most three lines.
+  private static func broken(_ text: String, to width: Int) -> [String] {
+    let flat = SafeText.shortened(text, to: 400)
+    guard TerminalText.width(of: flat) > width else { return [flat] }
+    let lines = TerminalText.wrapped(flat, width: width, indent: "")
+    guard lines.count > 3 else { return lines }
+    return lines.prefix(2) + [TerminalText.fitted(lines[2...].joined(separator: " "), to: width)]
+  }
+
+  /// The columns' widths, so that all of them fit.
+  private func widths(of texts: [[String]], in table: DataTable) -> [Int] {
+    var widths = table.columns.indices.map { column in
+      min(texts.map { TerminalText.width(of: $0[column]) }.max() ?? 0, Self.width)
+    }
+    let room = Self.width - 2 * table.columns.count
+    while widths.reduce(0, +) > room {
+      let words = widths.indices.filter { !table.columns[$0].isNumeric && widths[$0] > 16 }
+      let yielding = words.isEmpty ? Array(widths.indices) : words
+      guard let widest = yielding.max(by: { widths[$0] < widths[$1] }), widths[widest] > 1 else {
+        return widths
+      }
+      widths[widest] -= 1
+    }
+    return widths
   }
 
   private func coloured(_ text: String, _ ink: Ink) -> String {

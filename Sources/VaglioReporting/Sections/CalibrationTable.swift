@@ -43,7 +43,11 @@ struct CalibrationTable {
   }
 
   private func number(_ value: Double?) -> String {
-    value.map { NumberFormat.fixed($0, decimals: 4) } ?? NumberFormat.missing
+    guard let value else { return NumberFormat.missing }
+    guard value != 0, value.magnitude < 0.00005 else {
+      return NumberFormat.fixed(value, decimals: 4)
+    }
+    return value > 0 ? "<0.0001" : ">\(NumberFormat.minus)0.0001"
   }
 
   private func pValue(_ value: Double?) -> String {

@@ -14,8 +14,23 @@ struct ClassSection: Section {
       table($0.exhibit, $0.subject)
     }
     // Each map by itself: two beside each other would be too small to read.
-    return charts.map { .charts([$0]) } + tables.map { .table($0) }
+    return charts.map { .charts([$0]) } + metrics(dossier).map { .table($0) }
+      + tables.map { .table($0) }
       + [changes(dossier), changedRows(dossier)].compactMap { $0.map { .table($0) } }
+  }
+
+  /// The differences by class, and the levels where no exhibit shows the classes or metrics beyond
+  /// its own are measured.
+  private func metrics(_ dossier: Dossier) -> [DataTable] {
+    let shown: Set = ["precision", "recall", "f1"]
+    let goesBeyond = dossier.measures.contains {
+      ClassMeasureName($0.name).map { !shown.contains($0.base) } ?? false
+    }
+    let hasExhibit = dossier.exhibits.contains { $0.kind == "class_table" }
+    let levels = goesBeyond || !hasExhibit ? dossier.sides : []
+    return ((dossier.isComparison ? [.difference] : []) + levels).compactMap {
+      ClassMetricTable.table(of: $0, in: dossier)
+    }
   }
 
   /// The classes with their precision, recall and F1.

@@ -13,11 +13,12 @@ struct DifferenceSection: Section {
     return [.charts([chart])]
   }
 
-  /// The differences over all rows that have a value, in the report's order.
+  /// The differences over all rows that have a value and could be other than zero, in the report's
+  /// order.
   static func rows(for dossier: Dossier) -> [MetricRow] {
-    dossier.orderedMeasures.compactMap { measure in
+    dossier.leadingMeasures.compactMap { measure in
       guard let finding = dossier.findings.finding(measure.name, .difference),
-        finding.estimate.value != nil
+        finding.estimate.value != nil, finding.estimate.interval?.method != "same-labels"
       else { return nil }
       let key = Findings.Key(measure: measure.name, subject: .difference)
       return MetricRow(measure, finding.estimate, judgement: dossier.judgement(of: key))

@@ -13,6 +13,7 @@ struct HeadlineTiles {
 
   /// At most four tiles.
   var tiles: [Tile] {
+    guard !dossier.isPlan else { return [] }
     let first: Subject = dossier.isComparison ? .candidate : .model
     let prevalence = dossier.findings.finding("prevalence", first)?.estimate.value
     let metrics = dossier.headline.filter {
@@ -41,7 +42,8 @@ struct HeadlineTiles {
 
   /// The tiles as HTML.
   var markup: Markup {
-    .element(
+    guard !tiles.isEmpty else { return [] }
+    return .element(
       "ul", ["class": "tiles"],
       containing: tiles.map { tile in
         .element(

@@ -11,7 +11,7 @@ struct LevelSection: Section {
   func blocks(for dossier: Dossier) -> [Block] {
     let comparison = dossier.isComparison
     let first: Subject = comparison ? .candidate : .model
-    let rows = dossier.orderedMeasures.compactMap { measure -> MetricRow? in
+    let rows = dossier.leadingMeasures.compactMap { measure -> MetricRow? in
       guard let finding = dossier.findings.finding(measure.name, first),
         finding.estimate.value != nil
       else { return nil }

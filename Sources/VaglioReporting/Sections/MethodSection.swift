@@ -28,6 +28,13 @@ struct MethodSection: Section {
 
   private func reading(of dossier: Dossier) -> Markup {
     let level = NumberFormat.level(dossier.level)
+    if dossier.isPlan {
+      return .paragraph(
+        .text(
+          "From the guesses alone, by the normal approximation: the numbers of rows are as good as "
+            + "the guesses. With labelled rows of both models, vaglio power measures them instead.")
+      )
+    }
     var text =
       "An interval at \(level) covers the truth in about \(level) of repetitions with new rows "
       + "from the same source. It speaks of chance in these rows, not of data that differ from "
@@ -42,19 +49,26 @@ struct MethodSection: Section {
 
   private func multiplicity(of dossier: Dossier) -> String {
     let tests = dossier.findings.all.compactMap(\.test).filter { $0.family > 1 }
-    let families = Set(
-      tests.map { "\($0.adjustmentTitle) method over \(NumberFormat.count($0.family)) hypotheses" }
-    ).sorted()
+    let families = Dictionary(grouping: tests, by: \.adjustmentTitle).sorted { $0.key < $1.key }
+      .map { "\($0.key) method over \(Self.sizes($0.value.map(\.family))) hypotheses" }
     let levels = Set((dossier.verdict?.judgements ?? []).map(\.level)).sorted()
     var sentences: [String] = []
     if !families.isEmpty {
       sentences.append("P-values are corrected by \(families.joined(separator: ", ")).")
     }
     if let highest = levels.last, levels.count > 1 || highest > dossier.level {
-      let deciding = levels.map(NumberFormat.level).joined(separator: ", ")
-      sentences.append("After correction for several gates, gates decide at \(deciding).")
+      let lowest = levels[0] < highest ? "\(NumberFormat.level(levels[0])) to " : ""
+      sentences.append(
+        "After correction for several gates, gates decide at \(lowest)\(NumberFormat.level(highest))."
+      )
     }
     return sentences.joined(separator: " ")
+  }
+
+  /// Sizes of families: `7`, or `2 to 5`.
+  private static func sizes(_ sizes: [Int]) -> String {
+    let ends = (sizes.min() ?? 0, sizes.max() ?? 0)
+    return (ends.0 < ends.1 ? "\(NumberFormat.count(ends.0)) to " : "") + NumberFormat.count(ends.1)
   }
 
   private func notes(of dossier: Dossier) -> [String] {
@@ -80,7 +94,7 @@ struct MethodSection: Section {
     }
     var titles: [String: String] = [:]
     for finding in dossier.findings.all {
-      let title = titles[finding.measure] ?? dossier.contract(of: finding.measure).shortTitle
+      let title = titles[finding.measure] ?? Self.user(dossier.contract(of: finding.measure))
       titles[finding.measure] = title
       let user = finding.subject == .difference ? "Δ \(title)" : title
       if let interval = finding.estimate.interval { note(interval.method, user) }
@@ -96,10 +110,15 @@ struct MethodSection: Section {
       rows: order.sorted().prefix(60).map { method in
         [
           .init(SafeText.shortened(method)),
-          .init(SafeText.shortened(MethodCatalogue.sentence(for: method), to: 400)),
-          .init(SafeText.shortened((users[method] ?? []).joined(separator: ", "), to: 400)),
+          .init(SafeText.shortened(MethodCatalogue.sentence(for: method), to: 900)),
+          .init(SafeText.shortened((users[method] ?? []).joined(separator: ", "), to: 900)),
         ]
       })
+  }
+
+  /// The measure as one that uses a method; measures of single classes are told together.
+  private static func user(_ measure: Measure) -> String {
+    measure.isOfOneClass ? "\(measure.titleWithoutClass) by class" : measure.shortTitle
   }
 
   private func definitions(of dossier: Dossier) -> DataTable? {

@@ -33,21 +33,31 @@ struct ParitySection: Section {
         measure, finding.estimate, other: other?.estimate, label: slice.shortDescription)
     }
     let isRatio = measure.name.hasSuffix(".ratio")
-    let stem = String(measure.name.dropLast(isRatio ? ".ratio".count : ".difference".count))
-    let limit = dossier.verdict?.judgements.lazy
-      .filter { $0.rule == "parity" && [stem, measure.name].contains($0.metric) }
-      .compactMap(\.thresholds.first).first
+    let limit = limit(on: measure, in: dossier)
+    let title = SafeText.shortened(measure.title, to: 100)
     return LevelChart(
       rows: rows,
       names: (first.rawValue, dossier.isComparison ? Subject.production.rawValue : nil),
       reference: limit ?? (isRatio ? 1 : 0),
-      title: limit.map {
-        "\(measure.shortTitle), with the gate's limit of \(NumberFormat.chosen($0))"
-      }
-        ?? measure.shortTitle,
+      title: title
+        + (limit.map { ", with the gate's limit of \(NumberFormat.chosen($0))" } ?? ""),
       noun: "Group",
       reading: (dossier.isComparison ? "Filled: candidate. Hollow: production. " : "")
         + (limit == nil ? "The dashed line is parity." : "The dashed line is the gate's limit.")
     ).chart
+  }
+
+  /// The limit of the first gate that reads a finding about the measure: one on a ratio says nothing
+  /// about differences.
+  private func limit(on measure: Measure, in dossier: Dossier) -> Double? {
+    let findings = dossier.findings.all
+    return (dossier.verdict?.judgements ?? []).lazy
+      .filter { judgement in
+        judgement.rule == "parity"
+          && judgement.findings.contains {
+            findings.indices.contains($0) && findings[$0].measure == measure.name
+          }
+      }
+      .compactMap(\.thresholds.first).first
   }
 }

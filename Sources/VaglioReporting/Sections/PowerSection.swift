@@ -40,6 +40,32 @@ struct PowerSection: Section {
       })
   }
 
+  /// What the first metric's rows can find, and how many another difference needs, in a sentence;
+  /// `nil` where nothing was planned.
+  static func lead(for dossier: Dossier) -> String? {
+    guard let exhibit = dossier.exhibit("power", .difference),
+      let metric = exhibit.words("metric")?.first
+    else { return nil }
+    let rows = exhibit.number("rows", 0).map(count) ?? "these"
+    let detectable = exhibit.number("detectable_difference", 0).map {
+      "\(rows) rows find a difference of \(NumberFormat.bare($0))"
+    }
+    let wanted = [
+      ("rows_for_difference", "difference", "to find a difference of"),
+      ("rows_for_non_inferiority", "margin", "to show that the candidate is no worse by"),
+      ("rows_for_equivalence", "margin", "to show that both are alike within"),
+    ].compactMap { name, aim, words -> String? in
+      guard let rows = exhibit.number(name, 0), let size = exhibit.scalars[aim] else { return nil }
+      return "about \(count(rows)) rows are needed \(words) \(NumberFormat.bare(size.magnitude))"
+    }
+    let parts = (detectable.map { [$0] } ?? []) + wanted
+    guard !parts.isEmpty else { return nil }
+    let power = NumberFormat.level(exhibit.scalars["power"] ?? 0.8)
+    return
+      "\(dossier.contract(of: metric).shortTitle): \(parts.joined(separator: "; ")), each with "
+      + "\(power) power."
+  }
+
   private static let needs = [
     (name: "rows_for_difference", title: "Rows to find"),
     (name: "rows_for_non_inferiority", title: "Non-inferior"),
@@ -47,11 +73,14 @@ struct PowerSection: Section {
   ]
 
   private static func caption(of exhibit: Exhibit) -> String {
-    let power = NumberFormat.percent(exhibit.scalars["power"] ?? 0.8)
+    let power = NumberFormat.level(exhibit.scalars["power"] ?? 0.8)
     let level = NumberFormat.level(exhibit.scalars["level"] ?? 0.95)
-    let difference = exhibit.scalars["difference"].map { ", difference \(NumberFormat.bare($0))" }
-    let margin = exhibit.scalars["margin"].map { ", margin \(NumberFormat.bare($0))" }
-    return "What \(power) power at the \(level) level takes" + (difference ?? "") + (margin ?? "")
+    let aims = [
+      exhibit.scalars["difference"].map { "a difference of \(NumberFormat.bare($0))" },
+      exhibit.scalars["margin"].map { "a margin of \(NumberFormat.bare($0))" },
+    ].compactMap(\.self)
+    return "Rows for \(power) power at the \(level) level"
+      + (aims.isEmpty ? "" : ", for " + aims.joined(separator: " and "))
   }
 
   /// What a reader must know: what clusters and weights cost, and what can't be told.
@@ -71,8 +100,12 @@ struct PowerSection: Section {
           + "\(count(effective)) independent ones of equal weight.")
     }
     let reasons = exhibit.words("because") ?? []
-    for (metric, reason) in zip(metrics, reasons) where !reason.isEmpty {
-      remarks.append("\(dossier.contract(of: metric).shortTitle): \(SafeText.shortened(reason)).")
+    let told = zip(metrics, reasons).filter { !$0.1.isEmpty }
+    var seen: Set<String> = []
+    for reason in told.map(\.1) where seen.insert(reason).inserted {
+      let titles = told.filter { $0.1 == reason }.map { dossier.contract(of: $0.0).shortTitle }
+      remarks.append(
+        "\(titles.joined(separator: ", ")): \(SafeText.shortened(reason, to: 200)).")
     }
     return remarks
   }

@@ -23,7 +23,7 @@ struct ProvenanceSection: Section {
       let digest = model.sha256.map { DataTable.Cell.code(SafeText.shortened($0, to: 80)) }
       return [
         .init(model.role.rawValue), .init(SafeText.shortened(model.name)),
-        digest ?? .init("scores are a column of the data"), "", "",
+        digest ?? .init("its predictions stand in the data"), "", "",
       ]
     }
     let data = dossier.provenance.data.prefix(50).map { file($0, "data") }

@@ -89,7 +89,7 @@ struct SliceSection: Section {
     }
     if dossier.isComparison {
       return ForestChart(
-        rows: rows, level: dossier.level, noun: "slice", prefix: "\(measure.shortTitle): "
+        rows: rows, level: dossier.level, noun: "slice", prefix: "\(measure.shortTitle) by slice: "
       ).chart
     }
     return LevelChart(

@@ -12,6 +12,7 @@ struct UnevaluatedSection: Section {
   func blocks(for dossier: Dossier) -> [Block] {
     let gaps = Self.gaps(in: dossier)
     guard !gaps.isEmpty else {
+      guard !dossier.isPlan else { return [] }
       return [.prose(.paragraph("Every metric has a value on every slice."))]
     }
     let rows = gaps.prefix(Self.limit).map { gap -> [DataTable.Cell] in
@@ -61,7 +62,7 @@ struct UnevaluatedSection: Section {
           Gap(measures: [title], subjects: [subject.rawValue], slice: slice, reason: reason))
       }
     }
-    for finding in dossier.findings.all {
+    for finding in dossier.findings.all where !isExplained(finding, in: dossier) {
       guard let reason = finding.estimate.undefined?.reason else { continue }
       let rows = finding.slice == .all ? "" : " (n = \(NumberFormat.count(finding.count)))"
       note(
@@ -70,10 +71,21 @@ struct UnevaluatedSection: Section {
     let found = Set(dossier.findings.all.map(\.measure))
     // A plan without data measures nothing.
     for measure in dossier.measures
-    where dossier.task != "planning" && !found.contains(measure.name) {
+    where !dossier.isPlan && !found.contains(measure.name) {
       note(measure.name, dossier.decisive, .all, "no finding is about it")
     }
     return merged(bySubject)
+  }
+
+  /// Whether a comparison of groups has no value because the group's own metric has none, which is
+  /// told of that metric.
+  private static func isExplained(_ finding: Finding, in dossier: Dossier) -> Bool {
+    guard let end = finding.measure.lastIndex(of: "."),
+      dossier.contract(of: finding.measure).comparesGroups
+    else { return false }
+    let own = dossier.findings.finding(
+      String(finding.measure[..<end]), finding.subject, on: finding.slice)
+    return own?.estimate.undefined != nil
   }
 
   private static func merged(_ gaps: [Gap]) -> [Gap] {

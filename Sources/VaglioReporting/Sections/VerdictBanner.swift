@@ -7,7 +7,7 @@ struct VerdictBanner {
 
   /// The word that begins the page's title and the banner.
   var word: String {
-    guard let verdict = dossier.verdict else { return "NO POLICY" }
+    guard let verdict = dossier.verdict else { return errand?.word ?? "NO POLICY" }
     return verdict.ruling.rawValue.uppercased()
   }
 
@@ -21,6 +21,7 @@ struct VerdictBanner {
   /// the foremost difference.
   var sentence: String {
     guard let verdict = dossier.verdict else {
+      if let errand { return errand.sentence }
       let lead = "No policy was given: nothing was decided."
       return foremost.map { "\(lead) \($0)" } ?? lead
     }
@@ -34,6 +35,7 @@ struct VerdictBanner {
 
   /// Counts of gates by ruling, and the rows behind them.
   var summary: String {
+    if dossier.isPlan { return "No data: nothing was measured, and nothing was decided." }
     let rows =
       "\(NumberFormat.count(dossier.rowCount)) rows"
       + (dossier.isComparison ? ", both models on the same ones." : ".")
@@ -45,6 +47,12 @@ struct VerdictBanner {
     let gates = verdict.judgements.count
     return "\(NumberFormat.count(gates)) \(gates == 1 ? "gate" : "gates"): "
       + counts.joined(separator: ", ") + ". " + rows
+  }
+
+  /// What a report that needs no policy is for, and what it says.
+  private var errand: (word: String, sentence: String)? {
+    if let sentence = PowerSection.lead(for: dossier) { return ("PLAN", sentence) }
+    return AuditTables.lead(of: dossier).map { ("AUDIT", $0) }
   }
 
   /// What the foremost metric says, in a sentence.

@@ -8,6 +8,26 @@ enum AuditTables {
     dossier.exhibits.filter { $0.kind == "local_law_144" }.map { table(of: $0, in: dossier) }
   }
 
+  /// The lowest impact ratio of all tables, in a sentence; `nil` where nothing was audited.
+  static func lead(of dossier: Dossier) -> String? {
+    let audits = dossier.exhibits.filter { $0.kind == "local_law_144" }
+    guard !audits.isEmpty else { return nil }
+    let ratios = audits.flatMap { exhibit -> [(category: String, ratio: Double)] in
+      let small = exhibit.numbers("small") ?? []
+      return zip(exhibit.words("category") ?? [], exhibit.numbers("impact_ratio") ?? [])
+        .enumerated().compactMap { index, entry -> (category: String, ratio: Double)? in
+          guard let ratio = entry.1, index >= small.count || small[index] != 1 else { return nil }
+          return (entry.0, ratio)
+        }
+    }
+    let caution = "The rule sets no bound: nothing was decided."
+    guard let lowest = ratios.min(by: { $0.ratio < $1.ratio }) else { return caution }
+    return
+      "The lowest of \(NumberFormat.count(ratios.count)) impact ratios of categories with at least 2 % of the applicants is "
+      + "\(NumberFormat.fixed(lowest.ratio, decimals: 3)), that of "
+      + "\(SafeText.shortened(lowest.category)). \(caution)"
+  }
+
   private static func table(of exhibit: Exhibit, in dossier: Dossier) -> DataTable {
     let columns = exhibit.words("columns") ?? []
     let isScored = exhibit.scalars["median"] != nil

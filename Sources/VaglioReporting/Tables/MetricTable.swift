@@ -5,7 +5,7 @@ enum MetricTable {
   /// The table; `nil` where no metric has a value.
   static func table(for dossier: Dossier) -> DataTable? {
     let comparison = dossier.isComparison
-    let rows = dossier.orderedMeasures.compactMap { row(of: $0, in: dossier) }
+    let rows = dossier.leadingMeasures.compactMap { row(of: $0, in: dossier) }
     guard !rows.isEmpty else { return nil }
     let numbers: [DataTable.Column] =
       comparison

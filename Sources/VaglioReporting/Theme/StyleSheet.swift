@@ -93,7 +93,9 @@ struct StyleSheet: Sendable {
     td.w{min-width:6rem;max-width:30rem;overflow-wrap:anywhere}
     tbody th small{display:block;font-weight:400;line-height:1.45;margin-top:2px}
     @media screen and (min-width:64rem){tbody th small{min-width:20rem}}
-    th.n,td.n{text-align:right;white-space:nowrap;padding-left:16px}
+    th.n,td.n{text-align:right;white-space:nowrap;padding-left:12px}
+    thead th.n{white-space:normal;overflow-wrap:normal}
+    @media screen and (min-width:64rem){tbody th{min-width:11.5rem}th.n,td.n{padding-right:10px}}
     small{color:var(--muted);font-size:.8125rem}
     td[class*=g-] small{color:inherit}
     .g-w2{background:var(--w2)}.g-w1{background:var(--w1)}.g-b1{background:var(--b1)}\

@@ -6,29 +6,60 @@ import Testing
 /// `UPDATE_REPORTS=1 swift test --filter SampleReportTests` writes them anew. They hold thousands of
 /// resamples, which is work for an optimised build: `VAGLIO_BINARY=.build/release/vaglio`.
 struct SampleReportTests {
+  /// One sample: the fixture, what the command is asked, and the code with which it ends.
+  struct Sample: CustomTestStringConvertible {
+    let name: String
+    let arguments: [String]
+    let code: Int32
+
+    var testDescription: String { name }
+  }
+
+  private static let columns = [
+    "--candidate", "column:candidate", "--production", "column:production",
+  ]
+
+  /// Each model's quantiles by level.
+  private static let quantiles = ["candidate", "production"].flatMap { model in
+    ["05", "25", "5", "75", "95"].flatMap { digits in
+      ["--\(model)", "quantile:0.\(digits)=\(model)_\(digits == "5" ? "50" : digits)"]
+    }
+  }
+
+  private static let samples = [
+    Sample(
+      name: "credit-default",
+      arguments: ["--label", "default", "--slice", "sex", "--slice", "age:30,45,60"]
+        + ["--slice", "education"] + columns,
+      code: 3),
+    Sample(
+      name: "diamond-cuts",
+      arguments: ["--label", "cut", "--slice", "color", "--candidate", "column:candidate_*"]
+        + ["--production", "column:production_*"],
+      code: 0),
+    Sample(
+      name: "diamond-ranges", arguments: ["--label", "price", "--slice", "cut"] + quantiles,
+      code: 0),
+    Sample(
+      name: "diamonds",
+      arguments: ["--label", "price", "--slice", "cut", "--slice", "carat:0.5,1,1.5"] + columns,
+      code: 0),
+  ]
+
   @Test(
-    .enabled(if: Vaglio.isOptimized, "needs a release build of the command"),
-    arguments: [
-      (
-        "credit-default", "default",
-        ["--slice", "sex", "--slice", "age:30,45,60", "--slice", "education"], Int32(3)
-      ),
-      ("diamonds", "price", ["--slice", "cut", "--slice", "carat:0.5,1,1.5"], 0),
-    ])
-  func `a sample report is made again to the byte`(
-    _ name: String, _ label: String, _ slices: [String], _ code: Int32
-  ) throws {
+    .enabled(if: Vaglio.isOptimized, "needs a release build of the command"), arguments: samples)
+  func `a sample report is made again to the byte`(_ sample: Sample) throws {
     let folder = try TemporaryFolder()
+    let name = sample.name
     let arguments =
       [
-        "compare", "fixtures/\(name)/holdout.csv", "--label", label, "--id", "id",
-        "--candidate", "column:candidate", "--production", "column:production",
-        "--policy", "fixtures/\(name)/policy.yaml", "--seed", "7", "--resamples", "2000",
-        "--confidence", "0.95", "--quiet",
-      ] + slices
+        "compare", "fixtures/\(name)/holdout.csv", "--id", "id", "--policy",
+        "fixtures/\(name)/policy.yaml", "--seed", "7", "--resamples", "2000", "--confidence",
+        "0.95", "--quiet",
+      ] + sample.arguments
     let run = try Vaglio.run(
       arguments + ["--out", folder["report"].path], in: Repository.root)
-    #expect(run.code == code, "\(run.error)")
+    #expect(run.code == sample.code, "\(run.error)")
     for file in ["report.json", "report.html"] {
       let (made, place) = (
         try Data(contentsOf: folder["report/\(file)"]), Repository["reports/\(name)/\(file)"]

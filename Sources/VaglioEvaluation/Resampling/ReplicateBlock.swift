@@ -52,7 +52,7 @@ public final class ReplicateBlock<Observed: Outcomes> {
   /// What is worked out once in this block, by its name.
   func shared<Value>(_ name: some Hashable, _ make: () -> Value) -> Value {
     let key = AnyHashable(name)
-    if let value = known[key] as? Value { return value }
+    if let found = known[key], let value = found as? Value { return value }
     let value = make()
     known[key] = value
     return value
@@ -95,7 +95,8 @@ final class ReplicateSource<Observed: Outcomes>: Sendable {
   /// What is prepared once for all blocks, by its name.
   func prepared<Value: Sendable>(_ name: some Hashable, _ make: () -> Value) -> Value {
     let key = Key(name: AnyHashable(name))
-    if let value = prepared.withLock({ $0[key] }) as? Value { return value }
+    // In two steps, since nothing found would pass for a value that is known to be nil.
+    if let found = prepared.withLock({ $0[key] }), let value = found as? Value { return value }
     let value = make()
     prepared.withLock { $0[key] = value }
     return value

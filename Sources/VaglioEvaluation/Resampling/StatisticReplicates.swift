@@ -7,24 +7,16 @@ extension ConfusionMatrix {
     guard let drawn = block.plainMultiplicities else { return nil }
     let outcomes = block.outcomes
     let cells = block.source.prepared("cells") {
-      (0..<outcomes.count).map { row in
-        UInt8(
-          Cell.index(
-            label: outcomes.labels[row], predictedPositive: outcomes.isPredictedPositive(row)))
-      }
+      LaneCells(
+        (0..<outcomes.count).map { row in
+          UInt8(
+            Cell.index(
+              label: outcomes.labels[row], predictedPositive: outcomes.isPredictedPositive(row)))
+        }, count: 4)
     }
-    var counts = [Int32](repeating: 0, count: 64)
-    counts.withUnsafeMutableBufferPointer { counts in
-      cells.withUnsafeBufferPointer { cells in
-        let flat = drawn.flat
-        for row in 0..<cells.count {
-          let first = 16 &* Int(cells[row])
-          for lane in 0..<16 { counts[first &+ lane] &+= Int32(flat[16 &* row &+ lane]) }
-        }
-      }
-    }
+    let counts = cells.counts(drawn)
     return (0..<16).map { lane in
-      let weights = (0..<4).map { Double(counts[16 * $0 + lane]) }
+      let weights = counts.map { Double($0[lane]) }
       return CellWeights(weights: weights, squares: weights)
     }
   }

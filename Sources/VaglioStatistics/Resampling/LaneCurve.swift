@@ -1,10 +1,12 @@
 /// What is read off the ROC and precision–recall curves of sixteen replicates, from rows that are
 /// sorted once.
 public struct LaneCurve: Sendable {
-  /// The rows in ascending order of scores.
+  /// The rows in descending order of scores.
   private let rows: [Int32]
-  /// 1 for a positive, plus 2 for the first row of a group of equal scores.
+  /// 1 for a positive, plus 2 for the last row of a group of equal scores.
   private let marks: [UInt8]
+  /// The positive rows, ascending.
+  private let positives: [Int32]
 
   /// The curves of rows in the order of their scores.
   ///
@@ -12,10 +14,11 @@ public struct LaneCurve: Sendable {
   public init(_ order: ScoreOrder, labels: [UInt8]) {
     precondition(order.rows.count == labels.count, "one label per row")
     precondition(labels.count < 1 << 27, "at most 134 million rows can be resampled")
-    rows = order.rows.map { Int32($0) }
-    var marks = order.rows.map { labels[Int($0)] }
-    for group in 0..<order.groupCount { marks[order.start(ofGroup: group)] |= 2 }
+    rows = order.rows.reversed().map { Int32($0) }
+    var marks = rows.map { labels[Int($0)] }
+    for group in 0..<order.groupCount { marks[labels.count - 1 - order.start(ofGroup: group)] |= 2 }
     self.marks = marks
+    positives = labels.indices.filter { labels[$0] == 1 }.map { Int32($0) }
   }
 
   /// The values of the sixteen replicates; `nil` where a class that is needed has no row.
@@ -28,100 +31,114 @@ public struct LaneCurve: Sendable {
     public fileprivate(set) var gaps = [Double?](repeating: nil, count: 16)
   }
 
-  private typealias Lanes = UnsafeMutablePointer<Double>
-
   /// One walk along the curve from the highest score down.
   ///
-  /// Counts are whole numbers below 2⁵³ and precisions are summed group by group in one order, so
-  /// that the order of rows does not show.
+  /// Counts are whole numbers and precisions are summed group by group in one order, so that the
+  /// order of rows does not show.
   public func values(_ multiplicities: ResamplingDesign.Multiplicities) -> Values {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 16 * 9) { space in
-      space.initialize(repeating: 0)
-      guard let base = space.baseAddress else { return Values() }
-      let totals = (base, base + 16)
-      count(multiplicities, totals.0, totals.1)
-      walk(multiplicities, totals.0, totals.1, base + 32)
-      return read(totals.0, totals.1, base + 32)
+    var (all, positive) = (WeightLanes(), WeightLanes())
+    for row in 0..<multiplicities.count { all &+= WeightLanes(multiplicities[row]) }
+    positives.withUnsafeBufferPointer { rows in
+      for row in rows { positive &+= WeightLanes(multiplicities[Int(row)]) }
     }
+    let totals = Totals(all: all, positive: positive)
+    return read(walk(multiplicities, totals), totals)
   }
 
-  private func count(
-    _ multiplicities: ResamplingDesign.Multiplicities, _ positives: Lanes, _ all: Lanes
-  ) {
-    let flat = multiplicities.flat
-    for position in 0..<rows.count {
-      let drawn = flat + 16 &* Int(rows[position])
-      let label = Double(marks[position] & 1)
-      for lane in 0..<16 {
-        let weight = Double(drawn[lane])
-        all[lane] += weight
-        positives[lane] += weight * label
-      }
-    }
+  private struct Totals {
+    let all: WeightLanes
+    let positive: WeightLanes
   }
 
-  /// Fills `state`: positives above, rows above, positives of the group, sum of precisions, widest
-  /// gap, pairs in order doubled, rows above before the group.
+  /// What the walk sums up.
+  private struct Tally {
+    /// Twice the negatives above each positive, the tied ones once.
+    var doubledLosses = ProductLanes()
+    var precisions = NumberLanes()
+    /// The widest gap so far, in units of 1/(positives · negatives).
+    var gaps = NumberLanes()
+  }
+
   private func walk(
-    _ multiplicities: ResamplingDesign.Multiplicities, _ positives: Lanes, _ all: Lanes,
-    _ state: Lanes
-  ) {
-    let (above, rowsAbove, group) = (state, state + 16, state + 32)
+    _ multiplicities: ResamplingDesign.Multiplicities, _ totals: Totals
+  ) -> Tally {
+    var tally = Tally()
+    let scales = (NumberLanes(totals.all), NumberLanes(totals.positive))
+    var (rowsAbove, positivesAbove) = (WeightLanes(), WeightLanes())
+    var (before, own) = (WeightLanes(), WeightLanes())
     var hasPositive = false
-    let flat = multiplicities.flat
     rows.withUnsafeBufferPointer { rows in
       marks.withUnsafeBufferPointer { marks in
-        for position in stride(from: rows.count - 1, through: 0, by: -1) {
-          let drawn = flat + 16 &* Int(rows[position])
+        for position in 0..<rows.count {
+          let weights = WeightLanes(multiplicities[Int(rows[position])])
           let mark = marks[position]
+          rowsAbove &+= weights
           if mark & 1 == 1 {
+            own &+= weights
             hasPositive = true
-            for lane in 0..<16 {
-              let weight = Double(drawn[lane])
-              rowsAbove[lane] += weight
-              group[lane] += weight
-            }
-          } else {
-            for lane in 0..<16 { rowsAbove[lane] += Double(drawn[lane]) }
           }
           guard mark & 2 != 0 else { continue }
-          if hasPositive { Self.close(positives, all, state) }
-          hasPositive = false
-          for lane in 0..<16 { state[96 + lane] = rowsAbove[lane] - above[lane] }
+          if hasPositive {
+            let negativesBefore = before &- positivesAbove
+            positivesAbove &+= own
+            tally.doubledLosses.add(own, negativesBefore &+ rowsAbove &- positivesAbove)
+            let counts = (NumberLanes(own), NumberLanes(positivesAbove), NumberLanes(rowsAbove))
+            tally.precisions.add(counts.0, counts.1, per: counts.2)
+            tally.gaps.raise(counts.1, scales.0, less: counts.2, scales.1)
+            own = WeightLanes()
+            hasPositive = false
+          }
+          before = rowsAbove
         }
       }
     }
+    return tally
   }
 
-  /// Ends a group that holds a positive.
-  @inline(__always)
-  private static func close(_ positives: Lanes, _ all: Lanes, _ state: Lanes) {
-    let (above, rowsAbove, group) = (state, state + 16, state + 32)
-    let (precisions, gaps, pairs, before) = (state + 48, state + 64, state + 80, state + 96)
-    for lane in 0..<16 {
-      let own = group[lane]
-      let positivesAbove = above[lane] + own
-      let negativesAbove = rowsAbove[lane] - positivesAbove
-      let negatives = all[lane] - positives[lane]
-      above[lane] = positivesAbove
-      // A group that was not drawn adds 0 · x / 1.
-      precisions[lane] += own * positivesAbove / max(rowsAbove[lane], 1)
-      gaps[lane] = max(
-        gaps[lane], positivesAbove * negatives - negativesAbove * positives[lane])
-      pairs[lane] += own * (2 * negatives - negativesAbove - before[lane])
-      group[lane] = 0
-    }
-  }
-
-  private func read(_ positives: Lanes, _ all: Lanes, _ state: Lanes) -> Values {
+  private func read(_ tally: Tally, _ totals: Totals) -> Values {
     var values = Values()
-    for lane in 0..<16 where positives[lane] > 0 {
-      let negatives = all[lane] - positives[lane]
-      values.averagePrecisions[lane] = min(1, state[48 + lane] / positives[lane])
-      guard negatives > 0 else { continue }
-      values.gaps[lane] = state[64 + lane] / (positives[lane] * negatives)
-      values.areas[lane] = state[80 + lane] / (2 * positives[lane] * negatives)
+    for lane in 0..<16 where totals.positive[lane] > 0 {
+      let positives = UInt64(totals.positive[lane])
+      let pairs = positives * (UInt64(totals.all[lane]) - positives)
+      values.averagePrecisions[lane] = min(1, tally.precisions[lane] / Double(positives))
+      guard pairs > 0 else { continue }
+      values.gaps[lane] = tally.gaps[lane] / Double(pairs)
+      values.areas[lane] =
+        Double(2 * pairs - tally.doubledLosses[lane]) / (2 * Double(pairs))
     }
     return values
+  }
+}
+
+extension NumberLanes {
+  /// Adds a·b/c; a is 0 where c is.
+  @inline(__always)
+  fileprivate mutating func add(_ a: NumberLanes, _ b: NumberLanes, per c: NumberLanes) {
+    self.a += a.a * b.a / Self.positive(c.a)
+    self.b += a.b * b.b / Self.positive(c.b)
+    self.c += a.c * b.c / Self.positive(c.c)
+    self.d += a.d * b.d / Self.positive(c.d)
+  }
+
+  /// Raises each number to ab − cd where that is more.
+  @inline(__always)
+  fileprivate mutating func raise(
+    _ a: NumberLanes, _ b: NumberLanes, less c: NumberLanes, _ d: NumberLanes
+  ) {
+    self.a = Self.larger(self.a, a.a * b.a - c.a * d.a)
+    self.b = Self.larger(self.b, a.b * b.b - c.b * d.b)
+    self.c = Self.larger(self.c, a.c * b.c - c.c * d.c)
+    self.d = Self.larger(self.d, a.d * b.d - c.d * d.d)
+  }
+
+  /// The numbers, 1 where they are 0.
+  @inline(__always)
+  private static func positive(_ numbers: SIMD4<Double>) -> SIMD4<Double> {
+    larger(numbers, SIMD4(repeating: 1))
+  }
+
+  @inline(__always)
+  private static func larger(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> SIMD4<Double> {
+    a.replacing(with: b, where: a .< b)
   }
 }

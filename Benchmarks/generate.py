@@ -1,6 +1,9 @@
-"""Writes the table of the benchmarks: id, label, production, candidate, region.
+"""Writes the tables of the benchmarks.
 
-Usage: python generate.py ROWS FILE   (10,000,000 rows are about 650 MB)
+Usage: python generate.py ROWS FILE [CLASSES]
+
+id, label, production, candidate, region (10,000,000 rows are about 650 MB); with CLASSES id, label
+and one column of probabilities per class, p_0 and on (1,000,000 rows of 10 are about 210 MB).
 """
 
 import sys
@@ -39,14 +42,29 @@ def block(first, count):
     })
 
 
-def main(rows, path):
+def block_of_classes(first, count, classes):
+    """Probabilities that lean towards the label."""
+    random = np.random.default_rng([SEED, first])
+    labels = random.integers(0, classes, count, dtype=np.int32)
+    scores = 2 * random.random((count, classes))
+    scores[np.arange(count), labels] += 1
+    scores = np.exp(scores)
+    scores /= scores.sum(axis=1, keepdims=True)
+    columns = {f"p_{number}": column for number, column in enumerate(scores.T)}
+    return arrow.table({
+        "id": np.arange(first, first + count) + 1_000_000_000, "label": labels, **columns,
+    })
+
+
+def main(rows, path, classes=None):
     options, writer = csv.WriteOptions(quoting_style="none", quoting_header="none"), None
     for first in range(0, rows, BLOCK):
-        table = block(first, min(BLOCK, rows - first))
+        count = min(BLOCK, rows - first)
+        table = block_of_classes(first, count, classes) if classes else block(first, count)
         writer = writer or csv.CSVWriter(path, table.schema, write_options=options)
         writer.write_table(table)
     writer.close()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:]))

@@ -1,6 +1,7 @@
 """Runs Vaglio and its peers on the same table and prints CPU seconds, peak memory and ratios.
 
-Usage: python run.py --vaglio BINARY --rows N --cache FOLDER   (script/bench does it)
+Usage: python run.py --vaglio BINARY --benchmarks FOLDER --rows N --cache FOLDER
+(script/bench does it)
 
 Every figure is of a whole child process, as the kernel accounts for it (wait4): user and system
 CPU seconds of all threads, and peak resident memory. Exits with 1 if a point value disagrees.
@@ -47,13 +48,14 @@ def peer(name, *arguments):
     return measure([sys.executable, HERE / "peers" / name, *arguments])
 
 
-def table(rows, cache):
+def table(rows, cache, *classes):
     """The generated table, made once: an interrupted run leaves no half of it."""
-    path = cache / f"rows-{rows}.csv"
+    path = cache / ("-".join(["rows", str(rows), *(f"classes-{count}" for count in classes)]) + ".csv")
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        subprocess.run([sys.executable, HERE / "generate.py", str(rows), str(part)], check=True)
+        subprocess.run([sys.executable, HERE / "generate.py", str(rows), str(part), *map(str, classes)],
+                       check=True)
         part.rename(path)
     return path
 
@@ -101,11 +103,66 @@ def compare_end_to_end(vaglio, path, out):
     told = json.loads(careful.output)
     for name, phase in told["phases"].items():
         print(f"    with care, {name}: {phase['cpu_seconds']:.2f} CPU s")
-    wrong = list(disagreements(json.loads((out / "report.json").read_text()), told["values"]))
-    count = sum(len(m) for slices in told["values"].values() for m in slices.values())
+    return report_agreement(out / "report.json", told["values"])
+
+
+def report_agreement(record, values):
+    wrong = list(disagreements(json.loads(record.read_text()), values))
+    count = sum(len(m) for slices in values.values() for m in slices.values())
     print(f"    {count - len(wrong)} of {count} point values agree to {AGREEMENT}")
-    print("\n".join(f"    {line}" for line in wrong))
+    print("".join(f"    {line}\n" for line in wrong), end="")
     return not wrong
+
+
+def classes_end_to_end(vaglio, cache, out, rows=1_000_000, classes=10):
+    path = table(rows, cache, classes)
+    heading(f"all default metrics of one model, {rows} rows of {classes} classes: {path.name}")
+    ours = measure([vaglio, "evaluate", path, "--label", "label", "--score", "p_*",
+                    "--task", "multiclass", "--no-progress", "--out", out])
+    row("vaglio evaluate (intervals, report)", ours)
+    careful = peer("multiclass_sklearn.py", rows, classes, "--table", path)
+    row("pandas + scikit-learn, written with care", careful, ours)
+    row("pandas + scikit-learn, one call a metric",
+        peer("multiclass_sklearn.py", rows, classes, "--table", path, "--documented"), ours)
+    return report_agreement(out / "report.json", json.loads(careful.output)["values"])
+
+
+def in_memory(benchmarks):
+    """One process a line: the peer runs our benchmark on the same rows, and holds the values."""
+    agrees = True
+    for name, ours, *options in [
+        ("slices_fairlearn.py", "SliceBenchmark", "1000000", "10"),
+        ("slices_fairlearn.py", "SliceBenchmark", "1000000", "50"),
+        ("slices_fairlearn.py", "SliceBenchmark", "1000000", "50", "--with-care"),
+        ("slices_fairlearn.py", "SliceBenchmark", "1000000", "200"),
+        ("multiclass_sklearn.py", "MulticlassBenchmark", "1000000", "10"),
+        ("multiclass_sklearn.py", "MulticlassBenchmark", "1000000", "10", "--documented"),
+    ]:
+        print(f"\nrows in memory: {name} {' '.join(options)}", flush=True)
+        command = [sys.executable, HERE / "peers" / name, *options, "--vaglio", benchmarks / ours]
+        agrees = subprocess.run(command).returncode == 0 and agrees
+    return agrees
+
+
+def resampled(vaglio, cache, rows=100_000):
+    path = table(rows, cache)
+    heading(f"2,000 paired replicates of all default metrics, {rows} rows, one thread")
+    for method in ("percentile", "bca"):
+        row(f"vaglio compare --interval {method}", measure([
+            vaglio, "compare", path, "--label", "label", "--candidate", "column:candidate",
+            "--production", "column:production", "--interval", method, "--threads", "1",
+            "--no-progress", "--json", "-"]))
+
+
+def recalibration(vaglio, cache, rows=1_000_000):
+    path, saved = table(rows, cache), cache / "recalibrator.json"
+    heading(f"recalibration of {rows} rows")
+    row("vaglio calibrate --method isotonic, 5 folds", measure([
+        vaglio, "calibrate", path, "--label", "label", "--score", "candidate", "--method", "isotonic",
+        "--save", saved, "--no-progress", "--json", "-"]))
+    row("vaglio predict --recalibrator", measure([
+        vaglio, "predict", path, "--score", "candidate", "--id", "id", "--recalibrator", saved,
+        "--out", cache / "recalibrated.csv"]))
 
 
 def bootstrap(path):
@@ -133,14 +190,19 @@ def gate(vaglio, record):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--vaglio", type=Path, required=True)
+    options.add_argument("--benchmarks", type=Path, required=True)
     options.add_argument("--rows", type=int, default=10_000_000)
     options.add_argument("--cache", type=Path, required=True)
     chosen = options.parse_args()
     path, out = table(chosen.rows, chosen.cache), chosen.cache / "out"
     print(f"{path.name}: {path.stat().st_size / 1e6:.0f} MB, {os.cpu_count()} processors")
     agrees = compare_end_to_end(chosen.vaglio, path, out)
-    bootstrap(path)
     gate(chosen.vaglio, out / "report.json")
+    agrees = classes_end_to_end(chosen.vaglio, chosen.cache, out) and agrees
+    agrees = in_memory(chosen.benchmarks) and agrees
+    resampled(chosen.vaglio, chosen.cache)
+    bootstrap(path)
+    recalibration(chosen.vaglio, chosen.cache)
     sys.exit(0 if agrees else 1)
 
 

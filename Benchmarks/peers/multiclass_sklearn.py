@@ -1,15 +1,18 @@
 """The standard metrics of a model of several classes with scikit-learn, beside MulticlassBenchmark.
 
-Usage: python multiclass_sklearn.py [ROWS [CLASSES]] [--vaglio BINARY] [--documented]
+Usage: python multiclass_sklearn.py [ROWS [CLASSES]] [--vaglio BINARY] [--documented] [--table FILE]
 
 Draws rows, times scikit-learn (CPU seconds of one thread, the rows in memory), and with --vaglio
 BINARY, the built MulticlassBenchmark, hands it the same rows in a file, prints the ratio and every
 value that disagrees. By default written with care: one confusion matrix serves every metric that
 follows from it; with --documented each metric is one call, as scikit-learn's guide shows it.
 scikit-learn computes point values alone, MulticlassBenchmark each with its interval.
+
+With --table FILE the rows are read from FILE with pandas instead, and the values printed as JSON.
 """
 
 import argparse
+import json
 import math
 import subprocess
 import sys
@@ -93,16 +96,31 @@ def vaglio(binary, y, scores):
     return seconds, dict(line.split(" ")[1:] for line in lines if line.startswith("value "))
 
 
+def of_table(path, classes, evaluate):
+    import pandas
+
+    kinds = {"label": np.int32} | {f"p_{number}": np.float64 for number in range(classes)}
+    table = pandas.read_csv(path, usecols=list(kinds), dtype=kinds)
+    scores = table[[f"p_{number}" for number in range(classes)]].to_numpy()
+    values = evaluate(table["label"].to_numpy(), scores, classes)
+    json.dump({"values": {"model": {"all": values}}}, sys.stdout, default=float)
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("rows", type=int, nargs="?", default=1_000_000)
     options.add_argument("classes", type=int, nargs="?", default=10)
     options.add_argument("--vaglio", type=Path)
     options.add_argument("--documented", action="store_true")
+    options.add_argument("--table", type=Path)
     chosen = options.parse_args()
+    evaluate = as_documented if chosen.documented else with_care
+    if chosen.table:
+        of_table(chosen.table, chosen.classes, evaluate)
+        return
     y, scores = draw(chosen.rows, chosen.classes)
     phases = Phases()
-    values = (as_documented if chosen.documented else with_care)(y, scores, chosen.classes)
+    values = evaluate(y, scores, chosen.classes)
     phases.end("evaluate")
     theirs = phases.done["evaluate"]["cpu_seconds"]
     print(f"scikit-learn: {theirs:.2f} CPU s, {len(values)} values")

@@ -3,19 +3,33 @@ import Vaglio
 
 /// Times one model's standard metrics with intervals on many slices, in CPU seconds of one thread.
 ///
-/// `SliceBenchmark [rows [groups]]`, 1,000,000 rows in 50 groups by default. The rows are those of
-/// `peers/slices_fairlearn.py`: the same generator, the same seed.
+/// `SliceBenchmark [rows [groups]] [--values]`, 1,000,000 rows in 50 groups by default. The rows are
+/// those of `peers/slices_fairlearn.py`: the same generator, the same seed. With `--values` only the
+/// slices are timed, and the values are printed as lines `value group name number`, for the peer to be
+/// held against.
 @main
 struct SliceBenchmark {
   static func main() {
-    let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
-    let rows = arguments.first ?? 1_000_000
-    let groups = arguments.dropFirst().first ?? 50
+    let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+    let rows = numbers.first ?? 1_000_000
+    let groups = numbers.dropFirst().first ?? 50
     let model = drawn(rows)
-    timed("overall alone") { findings(model, []) }
     let codes = (0..<rows).map { Int32(truncatingIfNeeded: mixed(UInt64($0)) % UInt64(groups)) }
-    timed("with \(groups) slices") { findings(model, slices(codes, groups)) }
-    timed("search of 8 columns") { searched(model, rows) }
+    if CommandLine.arguments.contains("--values") {
+      for finding in timed("slices", { findings(model, slices(codes, groups)) }) {
+        let group = finding.slice.conditions.first?.value ?? "all"
+        print("value \(group) \(finding.measure) \(finding.estimate.value ?? .nan)")
+      }
+      return
+    }
+    _ = timed("overall alone") { findings(model, []) }
+    for groups in [10, groups, 200] {
+      let codes = codes.indices.map {
+        Int32(truncatingIfNeeded: mixed(UInt64($0)) % UInt64(groups))
+      }
+      _ = timed("with \(groups) slices") { findings(model, slices(codes, groups)) }
+    }
+    _ = timed("search of 8 columns") { searched(model, rows) }
   }
 
   private static func slices(_ codes: [Int32], _ groups: Int) -> [SliceRows] {
@@ -26,15 +40,14 @@ struct SliceBenchmark {
     }
   }
 
-  private static func findings(_ model: BinaryOutcomes, _ slices: [SliceRows]) -> Int {
+  private static func findings(_ model: BinaryOutcomes, _ slices: [SliceRows]) -> [Finding] {
     // Fresh outcomes, so that nothing cached by an earlier run is reused.
     Analysis(
       metrics: MetricCatalogue.binary.filter { $0.isStandard }, level: .ninetyFivePercent,
       resamples: 2000, seed: 7, contrasted: [], threads: 1
     ).findings(
       on: BinaryOutcomes(labels: model.labels, scores: model.scores),
-      slicings: slices.isEmpty ? [] : [slices]
-    ).count
+      slicings: slices.isEmpty ? [] : [slices])
   }
 
   /// The search over eight columns of six levels each: 28 pairs, 1056 subgroups.
@@ -71,9 +84,10 @@ struct SliceBenchmark {
     return z ^ (z &>> 31)
   }
 
-  private static func timed(_ name: String, _ work: () -> Int) {
+  private static func timed<Result>(_ name: String, _ work: () -> Result) -> Result {
     let start = clock()
-    let count = work()
-    print("\(name): \(Double(clock() - start) / Double(CLOCKS_PER_SEC)) CPU s, \(count)")
+    let result = work()
+    print("\(name): \(Double(clock() - start) / Double(CLOCKS_PER_SEC)) CPU s")
+    return result
   }
 }

@@ -91,24 +91,62 @@ extension CalibrationBins {
 
   /// Bins of about equal weight: a group of equal scores belongs to bin ⌊B·(weight below)/total⌋.
   init(equalMass ranked: RankedRows, bins count: Int) {
-    var sums: [BinSums] = []
-    var (lowers, last, below, strays) = ([Double](), Int128(-1), Int128(0), 0)
-    let (total, scale) = (ranked.total, TickScale(ranked.rows))
+    let parts =
+      FineBins.count % count == 0 ? ranked.fineBins : FineBins(ranked, count: count)
+    self = parts.merged(into: count, TickScale(ranked.rows))
+  }
+}
+
+/// Sums in many bins of about equal weight, from which fewer bins are put together: whole numbers, so
+/// that nothing tells them from bins summed row by row.
+struct FineBins: Sendable {
+  /// A number that the usual numbers of bins divide: 15, 512 and 1024.
+  static let count = 15 * 1024
+
+  private struct Part {
+    let number: Int128
+    let lower: Double
+    var sums = BinSums()
+  }
+
+  private let count: Int
+  private let parts: [Part]
+  private let strays: Int
+
+  init(_ ranked: RankedRows, count: Int) {
+    let (width, total) = (Int128(count), max(ranked.total, 1))
+    var (parts, strays) = ([Part](), 0)
+    var (current, below, next) = (Part(number: -1, lower: 0), Int128(0), Int128(0))
     ranked.forEachGroup { group in
       let score = ranked.score(of: group)
       let held = min(max(score, 0), 1)
       if held != score { strays += group.end - group.start }
-      let bin = Int128(count) * below / max(total, 1)
-      if bin != last {
-        sums.append(BinSums())
-        lowers.append(score)
-        last = bin
+      if width &* below >= next {
+        if current.number >= 0 { parts.append(current) }
+        current = Part(number: width * below / total, lower: score)
+        next = (current.number + 1) * total
       }
-      ranked.add(group, score: held, to: &sums[sums.count - 1])
-      below += group.positives + group.negatives
+      ranked.add(group, score: held, to: &current.sums)
+      below &+= group.positives &+ group.negatives
     }
-    let filled = zip(sums, lowers).filter { $0.0.ticks > 0 }
-    self.init(filled.map { $0.0.bin(lower: $0.1, weights: scale) }, strays: strays)
+    if current.number >= 0 { parts.append(current) }
+    (self.count, self.parts, self.strays) = (count, parts, strays)
+  }
+
+  /// - Precondition: `count` divides the number of these bins.
+  func merged(into count: Int, _ scale: TickScale) -> CalibrationBins {
+    let width = Int128(self.count / count)
+    var bins: [Part] = []
+    for part in parts {
+      if let last = bins.last, last.number == part.number / width {
+        bins[bins.count - 1].sums.merge(part.sums)
+      } else {
+        bins.append(Part(number: part.number / width, lower: part.lower, sums: part.sums))
+      }
+    }
+    let filled = bins.filter { $0.sums.ticks > 0 }
+    return CalibrationBins(
+      filled.map { $0.sums.bin(lower: $0.lower, weights: scale) }, strays: strays)
   }
 }
 
@@ -117,6 +155,9 @@ extension TickScale {
 }
 
 extension RankedRows {
+  /// The many bins of these rows, summed once.
+  var fineBins: FineBins { fine.value { FineBins(self, count: FineBins.count) } }
+
   /// Adds a group of rows to a bin.
   @inline(__always)
   func add(_ group: ScoreGroup, score: Double, to sums: inout BinSums) {

@@ -63,14 +63,17 @@ public struct CalibrationExhibits: Sendable {
   private func curve(_ ranked: RankedRows) -> Exhibit {
     var blocks: [(lower: Double, upper: Double, rate: Double, weight: Double)] = []
     let fit = ranked.isotonicFit
+    // Scores are looked up where a block begins or ends: each is far away in memory.
+    var last: ScoreGroup?
     ranked.forEachFitted(fit) { group, fitted in
-      let score = ranked.score(of: group)
-      if let last = blocks.last, last.rate == fitted {
-        blocks[blocks.count - 1].upper = score
-      } else {
+      if blocks.last?.rate != fitted {
+        if let last { blocks[blocks.count - 1].upper = ranked.score(of: last) }
+        let score = ranked.score(of: group)
         blocks.append((score, score, fitted, fit.weights[blocks.count]))
       }
+      last = group
     }
+    if let last { blocks[blocks.count - 1].upper = ranked.score(of: last) }
     let shown = Self.thinned(blocks)
     let parts = ranked.parts(of: .brier)
     return Exhibit(

@@ -18,6 +18,7 @@ public struct RankedRows: Sendable {
   let averagePrecision = Cached<Double>()
   let isotonic = Cached<IsotonicRegression>()
   let decomposition = Cached<ScoreDecomposition>()
+  let fine = Cached<FineBins>()
   let coarse = Cached<CalibrationGroups>()
   let calibrated = Cached<CalibratedDraws>()
   let logistic = Cached<LogisticCalibration>()

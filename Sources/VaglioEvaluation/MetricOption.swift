@@ -6,9 +6,17 @@ public struct MetricOption: Hashable, Sendable {
   public let values: String
   /// What it means.
   public let meaning: String
+  /// What holds where the option isn't given, as a value of it; `nil` where no value says that.
+  public let standard: String?
+  /// A value that it takes and that isn't the standard one.
+  public let example: String
 
-  /// An option.
-  public init(_ name: String, _ values: String, _ meaning: String) {
-    (self.name, self.values, self.meaning) = (name, values, meaning)
+  /// An option that takes `values`, in words.
+  public init(
+    _ name: String, _ values: String, _ meaning: String, standard: String? = nil, example: String
+  ) {
+    (self.name, self.meaning) = (name, meaning)
+    (self.standard, self.example) = (standard, example)
+    self.values = standard.map { "\(values); \($0) if not given" } ?? values
   }
 }

@@ -80,6 +80,14 @@ public struct BalancedAccuracy: ConfusionMetric {
 
   public var scale: IntervalScale { isAdjusted ? .inverseHyperbolicTangent : .logit }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "adjusted", "true or false", "whether chance counts 0 rather than ½", standard: "false",
+        example: "true")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> BalancedAccuracy? {
     guard options.keys.allSatisfy({ $0 == "adjusted" }) else { return nil }
     switch options["adjusted"] {

@@ -54,6 +54,20 @@ extension CostMatrix {
       .filter { $0.1.0 != $0.1.1 }.map { ", \($0.0) \(OptionNumber.text($0.1.0))" }.joined()
   }
 
+  /// The options that ``init(_:)`` knows.
+  static var options: [MetricOption] {
+    [
+      ("fn", "a positive row predicted negative", "1"),
+      ("fp", "a negative row predicted positive", "1"),
+      ("tn", "a negative row predicted negative", "0"),
+      ("tp", "a positive row predicted positive", "0"),
+    ].map { name, row, standard in
+      MetricOption(
+        name, "a number, below 0 for a gain", "what \(row) costs", standard: standard,
+        example: "5")
+    }
+  }
+
   /// The costs that options `fn`, `fp`, `tn` and `tp` say; `nil` for any other option, or a cost
   /// that is not a finite number.
   init?(_ options: [String: String]) {

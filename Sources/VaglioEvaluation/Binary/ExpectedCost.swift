@@ -41,6 +41,8 @@ public struct ExpectedCost: ConfusionMetric {
 
   public var isStandard: Bool { false }
 
+  public var options: [MetricOption] { CostMatrix.options }
+
   public func configured(_ options: [String: String]) -> ExpectedCost? {
     CostMatrix(options).map { ExpectedCost($0) }
   }

@@ -62,6 +62,14 @@ public struct FBetaScore: ConfusionMetric {
 
   public var isStandard: Bool { false }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "beta", "above 0", "how many times as much recall counts as precision", standard: "1",
+        example: "2")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> FBetaScore? {
     options.onlyNumber("beta", default: 1, where: Self.isAllowed).map { FBetaScore(beta: $0) }
   }

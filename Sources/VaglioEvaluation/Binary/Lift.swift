@@ -45,6 +45,8 @@ public struct Lift: CutMetric {
 
   public func notes(of reading: RankedRows) -> [String] { gain.notes(of: reading) }
 
+  public var options: [MetricOption] { gain.options }
+
   public func configured(_ options: [String: String]) -> Lift? {
     gain.configured(options).map { Lift(fraction: $0.fraction) }
   }

@@ -66,6 +66,8 @@ public struct MinimumCost: CurveMetric {
     ["the threshold was chosen on these rows; new ones cost a little more at it"]
   }
 
+  public var options: [MetricOption] { CostMatrix.options }
+
   public func configured(_ options: [String: String]) -> MinimumCost? {
     CostMatrix(options).map { MinimumCost($0) }
   }

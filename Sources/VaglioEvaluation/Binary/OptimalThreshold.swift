@@ -29,6 +29,8 @@ public struct OptimalThreshold: CurveMetric {
     return curve.threshold(place)
   }
 
+  public var options: [MetricOption] { CostMatrix.options }
+
   public func configured(_ options: [String: String]) -> OptimalThreshold? {
     CostMatrix(options).map { OptimalThreshold($0) }
   }

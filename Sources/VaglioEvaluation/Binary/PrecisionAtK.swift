@@ -37,6 +37,14 @@ public struct PrecisionAtK: CutMetric {
     (try? cut(of: RankedCurve(reading)))?.notes ?? []
   }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "k", "a whole number above 0", "how many rows are selected", standard: "10",
+        example: "20")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> PrecisionAtK? {
     guard options.keys.allSatisfy({ $0 == "k" }) else { return nil }
     guard let text = options["k"] else { return PrecisionAtK() }

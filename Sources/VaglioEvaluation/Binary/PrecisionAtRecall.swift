@@ -35,6 +35,14 @@ public struct PrecisionAtRecall: CurveMetric {
     return best
   }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "recall", "from 0 to 1", "the recall that is asked for", standard: "0.8",
+        example: "0.9")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> PrecisionAtRecall? {
     options.onlyNumber("recall", default: 0.8) { $0 >= 0 && $0 <= 1 }
       .map { PrecisionAtRecall(recall: $0) }

@@ -37,6 +37,15 @@ public struct PrecisionAtTop: CutMetric {
     (try? cut(of: RankedCurve(reading)))?.notes ?? []
   }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "fraction", "above 0 and at most 1", "the share of the rows that is selected",
+        standard: "0.1",
+        example: "0.2")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> PrecisionAtTop? {
     options.onlyNumber("fraction", default: 0.1) { $0 > 0 && $0 <= 1 }
       .map { PrecisionAtTop(fraction: $0) }

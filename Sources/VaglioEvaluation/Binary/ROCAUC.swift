@@ -100,6 +100,15 @@ public struct ROCAUC: Metric {
 }
 
 extension ROCAUC {
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "max_fpr", "above 0 and at most 1", "the false positive rate up to which the area is taken",
+        standard: "1",
+        example: "0.1")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> ROCAUC? {
     options.onlyNumber("max_fpr", default: 1) { $0 > 0 && $0 <= 1 }
       .map { ROCAUC(maximumFalsePositiveRate: $0) }

@@ -46,6 +46,14 @@ public struct RecallAtPrecision: CurveMetric {
       ? ["no threshold reaches a precision of \(OptionNumber.text(precision))"] : []
   }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "precision", "from 0 to 1", "the precision that is asked for", standard: "0.9",
+        example: "0.8")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> RecallAtPrecision? {
     options.onlyNumber("precision", default: 0.9) { $0 >= 0 && $0 <= 1 }
       .map { RecallAtPrecision(precision: $0) }

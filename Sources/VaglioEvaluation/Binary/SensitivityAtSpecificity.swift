@@ -55,6 +55,14 @@ public struct SensitivityAtSpecificity: RateAtRateMetric {
 
   public func trials(at cut: Cut) -> Double { cut.positives }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "specificity", "from 0 to 1", "the specificity that is asked for", standard: "0.9",
+        example: "0.8")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> SensitivityAtSpecificity? {
     options.onlyNumber("specificity", default: 0.9) { $0 >= 0 && $0 <= 1 }
       .map { SensitivityAtSpecificity(specificity: $0) }

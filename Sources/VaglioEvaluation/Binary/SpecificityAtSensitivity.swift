@@ -52,6 +52,14 @@ public struct SpecificityAtSensitivity: RateAtRateMetric {
 
   public func trials(at cut: Cut) -> Double { cut.negatives }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "sensitivity", "from 0 to 1", "the sensitivity that is asked for", standard: "0.9",
+        example: "0.8")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> SpecificityAtSensitivity? {
     options.onlyNumber("sensitivity", default: 0.9) { $0 >= 0 && $0 <= 1 }
       .map { SpecificityAtSensitivity(sensitivity: $0) }

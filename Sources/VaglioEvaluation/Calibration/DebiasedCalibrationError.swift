@@ -67,6 +67,8 @@ public struct DebiasedCalibrationError: Metric {
 
   public var isStandard: Bool { false }
 
+  public var options: [MetricOption] { ScoreBinning.metricOptions }
+
   public func configured(_ options: [String: String]) -> DebiasedCalibrationError? {
     var options = options
     guard let binning = ScoreBinning(taking: &options), options.isEmpty else { return nil }

@@ -35,6 +35,15 @@ public struct ExpectedCalibrationError: BinnedCalibrationMetric {
 
   public var summary: BinSummary { norm == .l1 ? .mean : .rootMeanSquare }
 
+  public var options: [MetricOption] {
+    (ScoreBinning.metricOptions + [
+      MetricOption(
+        "norm", "l1 or l2", "the mean of the gaps, or the root of their mean square",
+        standard: "l1",
+        example: "l2")
+    ]).sorted { $0.name < $1.name }
+  }
+
   public func configured(_ options: [String: String]) -> ExpectedCalibrationError? {
     var options = options
     guard let binning = ScoreBinning(taking: &options) else { return nil }

@@ -75,6 +75,14 @@ public struct HosmerLemeshow: Metric {
     return ["\(reading.bins.count) groups instead of \(groups): equal scores stay together"]
   }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "groups", "a whole number from 2 to 1,000", "how many groups of rows", standard: "10",
+        example: "8")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> HosmerLemeshow? {
     if options.isEmpty { return self }
     guard options.count == 1, let groups = options["groups"].flatMap({ Int($0) }),

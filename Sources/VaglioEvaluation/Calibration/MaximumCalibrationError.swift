@@ -20,6 +20,8 @@ public struct MaximumCalibrationError: BinnedCalibrationMetric {
 
   public var summary: BinSummary { .maximum }
 
+  public var options: [MetricOption] { ScoreBinning.metricOptions }
+
   public func configured(_ options: [String: String]) -> MaximumCalibrationError? {
     var options = options
     guard let binning = ScoreBinning(taking: &options), options.isEmpty else { return nil }

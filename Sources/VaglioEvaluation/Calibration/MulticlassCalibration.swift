@@ -153,13 +153,22 @@ public struct MulticlassCalibrationError: Metric {
     ]
   }
 
+  public var options: [MetricOption] {
+    [
+      ScoreBinning.countOption,
+      MetricOption(
+        "form", "confidence, classwise or top_label", "which probabilities are held against what",
+        standard: "confidence", example: "classwise"),
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> MulticlassCalibrationError? {
     var options = options
     guard
+      options["strategy"] == nil,
       let form = MulticlassForm(
         rawValue: options.removeValue(forKey: "form") ?? MulticlassForm.confidence.rawValue),
-      let binning = ScoreBinning(taking: &options), options.isEmpty,
-      binning.strategy == .uniform
+      let binning = ScoreBinning(taking: &options), options.isEmpty
     else { return nil }
     return MulticlassCalibrationError(bins: binning.count, form: form)
   }

@@ -14,6 +14,11 @@ public enum ProperScore: String, Hashable, Sendable, CaseIterable {
   /// The option's words where it is not the default.
   var options: [String: String] { self == .brier ? [:] : ["score": rawValue] }
 
+  /// The option that ``init(_:)`` knows.
+  static var option: MetricOption {
+    MetricOption("score", "brier or log", "the proper score", standard: "brier", example: "log")
+  }
+
   /// The score that options mean: Brier's if they name none; `nil` where they are not understood.
   init?(_ options: [String: String]) {
     var options = options

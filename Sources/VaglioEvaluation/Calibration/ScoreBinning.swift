@@ -82,6 +82,25 @@ extension ScoreBinning {
   }
 }
 
+extension ScoreBinning {
+  /// The options that ``init(taking:)`` knows.
+  static var metricOptions: [MetricOption] {
+    [
+      countOption,
+      MetricOption(
+        "strategy", "uniform or equal_mass", "bins of equal width, or of equally many rows",
+        standard: "uniform", example: "equal_mass"),
+    ]
+  }
+
+  /// The option of those metrics that know uniform bins alone.
+  static var countOption: MetricOption {
+    MetricOption(
+      "bins", "a whole number from 1 to 10,000", "how many bins at most", standard: "15",
+      example: "10")
+  }
+}
+
 extension MetricName {
   /// A name with its options in brackets, alphabetically; without brackets where there are none.
   static func text(_ base: String, _ options: [String: String]) -> String {

@@ -16,6 +16,8 @@ extension ScorePart {
 
   public var isStandard: Bool { false }
 
+  public var options: [MetricOption] { [ProperScore.option] }
+
   public func configured(_ options: [String: String]) -> Self? {
     ProperScore(options).map { Self(score: $0) }
   }

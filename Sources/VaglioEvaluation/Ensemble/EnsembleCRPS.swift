@@ -73,6 +73,15 @@ public struct EnsembleCRPS: MeanMetric {
   public var loss: EnsembleScore { EnsembleScore(estimator: estimator) }
   public var emptiness: String { "there are no rows with two members" }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "estimator", "nrg or fair", "whether the members are the forecast, or a sample from it",
+        standard: "nrg",
+        example: "fair")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> EnsembleCRPS? {
     guard let text = options["estimator"] else { return options.isEmpty ? self : nil }
     guard options.count == 1 else { return nil }

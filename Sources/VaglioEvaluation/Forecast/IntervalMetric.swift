@@ -52,6 +52,15 @@ extension IntervalMetric {
 
   public var isStandard: Bool { false }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "level", "above 0 and below 1", "the share of labels that the interval announces to hold",
+        standard: "0.9",
+        example: "0.8")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> Self? {
     configured(options, number: "level") { $0 > 0 && $0 < 1 ? Self(level: $0) : nil }
   }

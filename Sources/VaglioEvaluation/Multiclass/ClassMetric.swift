@@ -43,6 +43,25 @@ public enum ClassAverage: Hashable, Sendable {
     self = average
   }
 
+  /// The options that ``init(_:allowing:)`` knows; only one of them can be given.
+  static func options(allowing allowed: [ClassAverage]) -> [MetricOption] {
+    let words = allowed.flatMap { $0.option.values }
+    return [
+      MetricOption(
+        "average", words.dropLast().joined(separator: ", ") + " or " + (words.last ?? ""),
+        "how the classes are taken together", standard: "macro", example: "weighted"),
+      MetricOption(
+        "class", "the name of a class, instead of an average", "the class alone, against the rest",
+        example: "a"),
+    ]
+  }
+
+  /// The option of metrics that are of one class alone.
+  static var classOption: MetricOption {
+    MetricOption(
+      "class", "the name of a class; must be given", "which class is counted", example: "a")
+  }
+
   /// A title with the average: `F1, mean over classes`, `F1 of a`.
   func titled(_ title: String) -> String {
     switch self {

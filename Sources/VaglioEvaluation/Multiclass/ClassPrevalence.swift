@@ -45,6 +45,8 @@ public struct ClassPrevalence: ClassShareMetric {
 
   public var isStandard: Bool { false }
 
+  public var options: [MetricOption] { [ClassAverage.classOption] }
+
   public func configured(_ options: [String: String]) -> ClassPrevalence? {
     guard options.count == 1 else { return nil }
     return options["class"].map(ClassPrevalence.init)

@@ -32,6 +32,8 @@ public protocol ClassRatio: Hashable, Sendable {
   var isStandard: Bool { get }
   /// The ratio's own options that differ from none: `beta`.
   var options: [String: String] { get }
+  /// The options that ``configured(_:)`` knows, for the documentation.
+  var metricOptions: [MetricOption] { get }
   /// This ratio with options of its own; `nil` if it has no such option, or not with this value.
   func configured(_ options: [String: String]) -> Self?
 }
@@ -43,6 +45,7 @@ extension ClassRatio {
   public var averages: [ClassAverage] { [.macro, .weighted, .micro] }
   public var isStandard: Bool { true }
   public var options: [String: String] { [:] }
+  public var metricOptions: [MetricOption] { [] }
   public func configured(_ options: [String: String]) -> Self? { options.isEmpty ? self : nil }
 
   public func interval(of counts: SIMD4<Double>, level: ConfidenceLevel) -> Interval? {
@@ -178,6 +181,14 @@ public struct FBetaRatio: ClassRatio {
     "no row is of class \(name) or predicted to be"
   }
   public func interval(of counts: SIMD4<Double>, level: ConfidenceLevel) -> Interval? { nil }
+
+  public var metricOptions: [MetricOption] {
+    [
+      MetricOption(
+        "beta", "above 0 and below 1,000,000", "how many times as much recall counts as precision",
+        standard: "2", example: "0.5")
+    ]
+  }
 
   public func configured(_ options: [String: String]) -> FBetaRatio? {
     guard let text = options["beta"] else { return options.isEmpty ? self : nil }

@@ -107,6 +107,11 @@ public struct ClassRatioMetric<Ratio: ClassRatio>: LabelShareMetric {
     ].compactMap(\.self)
   }
 
+  public var options: [MetricOption] {
+    (ClassAverage.options(allowing: ratio.averages) + ratio.metricOptions)
+      .sorted { $0.name < $1.name }
+  }
+
   public func configured(_ options: [String: String]) -> ClassRatioMetric? {
     let ofAverage = options.filter { ["average", "class"].contains($0.key) }
     let own = options.filter { !["average", "class"].contains($0.key) }

@@ -36,6 +36,8 @@ public struct ClassSelectionRate: ClassShareMetric {
 
   public var isStandard: Bool { false }
 
+  public var options: [MetricOption] { [ClassAverage.classOption] }
+
   public func configured(_ options: [String: String]) -> ClassSelectionRate? {
     guard options.count == 1 else { return nil }
     return options["class"].map(ClassSelectionRate.init)

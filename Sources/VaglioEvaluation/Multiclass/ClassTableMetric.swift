@@ -48,7 +48,7 @@ extension ClassTableMetric {
   func delta(at table: ClassTable, level: ConfidenceLevel) -> Interval? {
     guard let value = try? value(of: table) else { return nil }
     let error = standardError(zip(table.weights, influences(of: table)), of: table.total)
-    if error.value > 0 {
+    if error.value > 0x1p-46 * abs(value) {
       return scale.interval(value, error, level: level, method: linearization)
     }
     let (table, method) = (table.smoothed, linearization + "-half-row-a-class")
@@ -62,7 +62,7 @@ extension ClassTableMetric {
     let triples = pair.triples
     guard let plain = pairedEstimate(triples, triples.entries, pair) else { return nil }
     let method = "paired-" + linearization
-    if plain.error.value > 0 || pair.areIdentical {
+    if plain.error.value > 0x1p-46 || pair.areIdentical {
       return IntervalScale.identity.interval(
         plain.difference, plain.error, level: level, method: method)
     }

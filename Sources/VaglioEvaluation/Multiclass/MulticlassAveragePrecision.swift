@@ -86,6 +86,8 @@ public struct MulticlassAveragePrecision: ClassRankingMetric {
     average == .macro ? reading.absenceNotes : []
   }
 
+  public var options: [MetricOption] { ClassAverage.options(allowing: [.macro, .weighted]) }
+
   public func configured(_ options: [String: String]) -> MulticlassAveragePrecision? {
     ClassAverage(options, allowing: [.macro, .weighted]).map(MulticlassAveragePrecision.init)
   }

@@ -83,6 +83,15 @@ public struct MulticlassBrierScore: MeanMetric {
 
   public var needsProbabilities: Bool { true }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "scale_by_half", "true or false", "whether the sum over classes is halved",
+        standard: "false",
+        example: "true")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> MulticlassBrierScore? {
     guard let text = options["scale_by_half"] else { return options.isEmpty ? self : nil }
     guard options.count == 1, let isHalved = Bool(text) else { return nil }

@@ -88,11 +88,18 @@ public struct MulticlassCohenKappa: ClassGradientMetric {
 
   public var scale: IntervalScale { .inverseHyperbolicTangent }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "weights", "equal, linear or quadratic", "how much a disagreement counts",
+        standard: "equal",
+        example: "quadratic")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> MulticlassCohenKappa? {
     guard let text = options["weights"] else { return options.isEmpty ? self : nil }
-    guard options.count == 1, let weights = Disagreement(rawValue: text), weights != .equal else {
-      return nil
-    }
+    guard options.count == 1, let weights = Disagreement(rawValue: text) else { return nil }
     return MulticlassCohenKappa(weights: weights)
   }
 }

@@ -178,6 +178,15 @@ public struct MulticlassROCAUC: ClassRankingMetric {
     average == .macro ? reading.absenceNotes : []
   }
 
+  public var options: [MetricOption] {
+    ClassAverage.options(allowing: [.macro, .weighted]) + [
+      MetricOption(
+        "multiclass", "ovr or ovo; not with class",
+        "one class against the rest, or one against one",
+        standard: "ovr", example: "ovo")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> MulticlassROCAUC? {
     var rest = options
     let text = rest.removeValue(forKey: "multiclass")

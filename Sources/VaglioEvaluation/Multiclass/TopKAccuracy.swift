@@ -99,6 +99,15 @@ public struct TopKAccuracy: ClassMetric {
     return ties == 0 ? [] : ["equal scores decide in \(ties) rows; the class listed first wins"]
   }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "k", "a whole number above 0", "how many classes of the highest scores are looked at",
+        standard: "2",
+        example: "3")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> TopKAccuracy? {
     guard let text = options["k"] else { return options.isEmpty ? self : nil }
     guard options.count == 1, let k = Int(text), k > 0 else { return nil }

@@ -54,6 +54,14 @@ public struct QuantileCoverage: NominalShare {
     "there are no rows with a forecast of the quantile \(alpha.optionText)"
   }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "alpha", "above 0 and below 1", "the level of the quantile", standard: "0.5",
+        example: "0.9")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> QuantileCoverage? {
     configured(options, number: "alpha") { alpha in
       alpha > 0 && alpha < 1 ? QuantileCoverage(alpha: alpha) : nil

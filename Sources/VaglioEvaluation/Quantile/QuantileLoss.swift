@@ -66,6 +66,15 @@ public struct QuantilePinballLoss: MeanMetric {
       ?? "there are no rows"
   }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "alpha", "above 0 and below 1; all levels predicted if not given",
+        "the level of the quantile",
+        example: "0.9")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> QuantilePinballLoss? {
     configured(options, number: "alpha") { alpha in
       alpha > 0 && alpha < 1 ? QuantilePinballLoss(alpha: alpha) : nil

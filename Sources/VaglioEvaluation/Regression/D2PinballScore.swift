@@ -29,6 +29,14 @@ public struct D2PinballScore: D2Metric {
     SortedValues(rows.rows.labels, of: rows.rows).quantile(alpha)
   }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "alpha", "above 0 and below 1", "the level of the quantile predicted", standard: "0.5",
+        example: "0.9")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> D2PinballScore? {
     configured(options, number: "alpha") { alpha in
       alpha > 0 && alpha < 1 ? D2PinballScore(alpha: alpha) : nil

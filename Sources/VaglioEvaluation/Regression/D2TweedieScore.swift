@@ -36,6 +36,15 @@ public struct D2TweedieScore: D2Metric {
     return sum.value / rows.rows.total.asDouble
   }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "power", "at most 0, or at least 1", "the power of the mean that the variance grows with",
+        standard: "0",
+        example: "1.5")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> D2TweedieScore? {
     configured(options, number: "power") { power in
       power > 0 && power < 1 ? nil : D2TweedieScore(power: power)

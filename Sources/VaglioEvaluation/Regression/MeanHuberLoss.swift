@@ -41,6 +41,14 @@ public struct MeanHuberLoss: MeanMetric {
   public var loss: HuberLoss { HuberLoss(delta: delta) }
   public var isStandard: Bool { false }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "delta", "above 0", "the error up to which the loss is square", standard: "1",
+        example: "2")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> MeanHuberLoss? {
     configured(options, number: "delta") { $0 > 0 ? MeanHuberLoss(delta: $0) : nil }
   }

@@ -47,7 +47,8 @@ public struct MeanPinballLoss: MeanMetric {
   public var options: [MetricOption] {
     [
       MetricOption(
-        "alpha", "above 0 and below 1; 0.5 if not given", "the level of the quantile predicted")
+        "alpha", "above 0 and below 1", "the level of the quantile predicted", standard: "0.5",
+        example: "0.9")
     ]
   }
 

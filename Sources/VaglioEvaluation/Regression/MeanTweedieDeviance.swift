@@ -30,6 +30,15 @@ public struct MeanTweedieDeviance: DomainMeanMetric {
   public var violation: String { loss.violation }
   public var isStandard: Bool { false }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "power", "at most 0, or at least 1", "the power of the mean that the variance grows with",
+        standard: "0",
+        example: "1.5")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> MeanTweedieDeviance? {
     configured(options, number: "power") { power in
       power > 0 && power < 1 ? nil : MeanTweedieDeviance(power: power)

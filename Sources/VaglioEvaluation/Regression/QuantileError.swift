@@ -95,6 +95,15 @@ public struct QuantileError: Metric {
 
   public var isStandard: Bool { false }
 
+  public var options: [MetricOption] {
+    [
+      MetricOption(
+        "q", "above 0 and below 1", "the share of the rows whose error is no larger",
+        standard: "0.9",
+        example: "0.5")
+    ]
+  }
+
   public func configured(_ options: [String: String]) -> QuantileError? {
     configured(options, number: "q") { $0 > 0 && $0 < 1 ? QuantileError(q: $0) : nil }
   }

@@ -60,14 +60,15 @@ public struct Comparison<Observed: Outcomes>: Sendable {
     _ production: Readings<Observed>, _ bootstrap: Bootstrap<Observed>,
     on pair: Paired<Observed>, slice: Slice
   ) -> Finding {
-    let (estimate, test) = estimate(
+    let (estimate, test, notes) = estimate(
       metric, candidate.reading(for: metric), production.reading(for: metric), on: pair
     ) { difference in
       bootstrap.intervals(ofDifference: metric.name, estimate: difference)
     }
     return Finding(
       measure: metric.name, subject: .difference, slice: slice, estimate: estimate,
-      count: pair.rows.count, effectiveCount: pair.rows.effectiveCount, test: test)
+      count: pair.rows.count, effectiveCount: pair.rows.effectiveCount, test: test,
+      notes: notes)
   }
 
   /// An interval with the p-value that inverts it, where that is known without the curve, and with
@@ -84,26 +85,51 @@ public struct Comparison<Observed: Outcomes>: Sendable {
   private func estimate<M: Metric<Observed>>(
     _ metric: M, _ candidate: M.Reading, _ production: M.Reading, on pair: Paired<Observed>,
     _ replicates: (Double) -> ReplicateIntervals?
-  ) -> (Estimate, SignificanceTest?) {
+  ) -> (Estimate, SignificanceTest?, notes: [String]) {
     do {
       let difference = try metric.value(of: candidate) - metric.value(of: production)
-      guard difference.isFinite else { return (Estimate(difference), nil) }
+      guard difference.isFinite else { return (Estimate(difference), nil, []) }
       let answer =
         pair.areIdentical
-        ? Answer(uncertainty: certainty, pValue: 1)
+        ? certainty("identical")
         : answer(metric, difference, candidate, production, on: pair, replicates(difference))
-      let estimate = Estimate(difference, answer.uncertainty)
-      return (estimate, test(estimate, answer))
+      let shown = try shown(answer, metric, candidate, production)
+      let estimate = Estimate(difference, shown.uncertainty)
+      let isHidden = answer.uncertainty != nil && shown.uncertainty == nil
+      return (
+        estimate, test(estimate, shown),
+        isHidden ? ["no interval: these rows show no variance"] : []
+      )
     } catch {
-      return (.undefined(error), nil)
+      return (.undefined(error), nil, [])
     }
   }
 
-  /// What is known of the difference of a model from itself.
-  private var certainty: Uncertainty? {
-    Uncertainty(at: plan.level) { level in
-      Interval(lower: 0, upper: 0, level: level, method: "identical")
+  /// What is known of a difference that must be 0.
+  private func certainty(_ method: String) -> Answer {
+    let uncertainty = Uncertainty(at: plan.level) { level in
+      Interval(lower: 0, upper: 0, level: level, method: method)
     }
+    return Answer(uncertainty: uncertainty, pValue: 1)
+  }
+
+  /// The answer; none where its interval has no width though nothing is
+  /// certain, as where both models order all rows alike.
+  private func shown<M: Metric<Observed>>(
+    _ answer: Answer, _ metric: M, _ candidate: M.Reading, _ production: M.Reading
+  ) throws(Undefined) -> Answer {
+    guard let uncertainty = answer.uncertainty else { return answer }
+    let (first, second) = (try metric.value(of: candidate), try metric.value(of: production))
+    guard uncertainty.interval.hidesVariance(of: max(abs(first), abs(second))) else {
+      return answer
+    }
+    if first == second, let first = candidate as? RankedRows,
+      let second = production as? RankedRows,
+      first.ranksAlike(second)
+    {
+      return certainty("same-ranking")
+    }
+    return Answer(uncertainty: nil)
   }
 
   private func answer<M: Metric<Observed>>(
@@ -116,21 +142,29 @@ public struct Comparison<Observed: Outcomes>: Sendable {
     if plan.choice == .linearization, let answer = linearized(), answer.isUncertain {
       return answer
     }
-    let drawn = replicates.flatMap { resampled($0) }
+    let drawn = replicates.flatMap { resampled($0, of: metric) }
     if plan.choice.isBootstrap, let drawn { return drawn }
     if pair.rows.arePlain,
       let intervals = metric.pairedIntervals(of: pair, candidate: candidate, production: production)
     {
       return Answer(
-        uncertainty: Uncertainty(at: plan.level, isCertain: difference == 0, intervals),
+        uncertainty: uncertainty(intervals, of: metric),
         ownTest: metric.pairedTest(of: pair))
     }
     return drawn ?? linearized() ?? Answer(uncertainty: nil)
   }
 
+  /// Intervals without what no difference can be.
+  private func uncertainty(_ intervals: Intervals, of metric: some Metric) -> Uncertainty? {
+    let differences = metric.measure.differences
+    return Uncertainty(at: plan.level) { intervals($0)?.within(differences) }
+  }
+
   /// The paired bootstrap: both models under the same draws.
-  private func resampled(_ replicates: ReplicateIntervals) -> Answer? {
-    Uncertainty(at: plan.level, replicates.interval).map {
+  private func resampled(
+    _ replicates: ReplicateIntervals, of metric: some Metric
+  ) -> Answer? {
+    uncertainty(replicates.interval, of: metric).map {
       Answer(uncertainty: $0, pValue: replicates.pValue(of: 0))
     }
   }
@@ -142,17 +176,15 @@ public struct Comparison<Observed: Outcomes>: Sendable {
     let linearization = Linearization(pair.rows)
     guard
       let error = linearization.standardError(
-        ofDifference: metric, candidate: candidate, production: production, on: pair),
-      !linearization.hidesVariance(error, of: metric)
+        ofDifference: metric, candidate: candidate, production: production, on: pair)
     else { return nil }
-    // Models that a metric can't tell apart on any row, such as two of the same ranks, differ by 0.
-    let uncertainty = Uncertainty(at: plan.level, isCertain: difference == 0) { level in
+    let intervals = { (level: ConfidenceLevel) in
       linearization.interval(ofDifference: metric, value: difference, error: error, level: level)
     }
     let student = StudentT(degreesOfFreedom: error.degreesOfFreedom)
     return Answer(
-      uncertainty: uncertainty,
-      pValue: difference == 0 ? 1 : student.twoSidedP(difference / error.value))
+      uncertainty: uncertainty(intervals, of: metric),
+      pValue: difference == 0 || error.value == 0 ? 1 : student.twoSidedP(difference / error.value))
   }
 
   /// The test of no difference: the metric's own beside its own interval, else the one that inverts

@@ -86,13 +86,11 @@ extension Linearization {
     metric.influence(of: reading, on: outcomes).flatMap { standardError($0.write) }
   }
 
-  /// Whether a standard error of 0 only means that the rows are too few to show their variance:
-  /// metrics of the confusion matrix, shares of none or of all rows, metrics at a cut of a ranking
-  /// and of several classes, where the prediction is perfect. An interval of no width would be a lie.
-  public func hidesVariance(_ error: StandardError, of metric: some Metric) -> Bool {
-    error.value == 0
-      && (metric is any CellMetric || metric is any CurveMetric || metric is any ClassMetric
-        || metric is any ShareMetric)
+  /// Whether a standard error is nothing but rounding, which only means that the rows are too few to
+  /// show their variance: of a perfect prediction, of decisions that are all the same. An interval of
+  /// no width would be a lie.
+  public func hidesVariance(_ error: StandardError, of magnitude: Double) -> Bool {
+    error.value <= 0x1p-46 * abs(magnitude)
   }
 
   /// The name of the method on these rows.

@@ -55,18 +55,17 @@ public struct Uncertainty: Hashable, Sendable {
   /// no interval at that level, or one without width.
   ///
   /// Rows that all say the same show no variance, but they do not show that there is none. Only what
-  /// can't differ by its definition is certain: the ``certainMethods`` say so, or the caller does by
-  /// `isCertain`.
-  public init?(
-    at level: ConfidenceLevel, isCertain: Bool = false, _ interval: (ConfidenceLevel) -> Interval?
-  ) {
-    guard let own = interval(level),
-      own.hasWidth || isCertain || Self.certainMethods.contains(own.method)
+  /// can't differ by its definition is certain: the ``certainMethods`` say so.
+  public init?(at level: ConfidenceLevel, _ interval: (ConfidenceLevel) -> Interval?) {
+    guard let own = interval(level), own.hasWidth || Self.certainMethods.contains(own.method)
     else { return nil }
     self.init(interval: own, curve: ConfidenceCurve(interval))
   }
 
   /// The methods whose intervals may have no width, since the quantity is known for certain: both
-  /// models are the same, or are perfect, or the quantity hangs on the labels that they share.
-  public static let certainMethods: Set<String> = ["both-perfect", "identical", "same-labels"]
+  /// models are the same, or rank the rows in the same order, or are perfect, or the quantity hangs on
+  /// the labels that they share.
+  public static let certainMethods: Set<String> = [
+    "both-perfect", "identical", "same-labels", "same-ranking",
+  ]
 }

@@ -12,45 +12,47 @@ extension IntervalPlan {
     case .best: nil
     case .basic, .bca, .percentile: resampled(metric, replicates)
     case .clopperPearson, .jeffreys: proportion(metric, reading, outcomes.rows)
-    case .linearization:
-      linearized(metric, value, reading, on: outcomes) { $0.value > 0 }
+    case .linearization: linearized(metric, value, reading, on: outcomes)
     }
   }
 
-  /// The uncertainty by the metric's closed form for plain rows, else linearised.
+  /// The uncertainty by the metric's closed form for plain rows, else linearised; `nil` where the rows
+  /// show no variance.
   func best<M: Metric>(
     _ metric: M, _ value: Double, _ reading: M.Reading, on outcomes: M.Observed
   ) -> Uncertainty? {
     if outcomes.rows.arePlain, let intervals = metric.intervals(of: reading) {
-      return Uncertainty(at: level, intervals)
+      return shown(intervals, of: metric, value)
     }
-    return linearized(metric, value, reading, on: outcomes) { error in
-      !Linearization(outcomes.rows).hidesVariance(error, of: metric)
-    }
+    return linearized(metric, value, reading, on: outcomes)
   }
 
   /// The uncertainty that replicates show, within the metric's range.
   func resampled(_ metric: some Metric, _ replicates: ReplicateIntervals?) -> Uncertainty? {
-    let (lowest, highest) = (metric.measure.lowest, metric.measure.highest)
-    return replicates.flatMap { replicates in
-      Uncertainty(at: level) { level in
-        replicates.interval(level: level)?.mapped { min(max($0, lowest), highest) }
-      }
-    }
+    replicates.flatMap { shown($0.interval, of: metric, $0.replicates.estimate) }
+  }
+
+  /// Intervals within the metric's range; `nil` where they have no width.
+  private func shown(
+    _ intervals: Intervals, of metric: some Metric, _ value: Double
+  ) -> Uncertainty? {
+    let range = metric.measure.range
+    return Uncertainty(at: level) { intervals($0)?.within(range) }
+      .flatMap { $0.interval.hidesVariance(of: value) ? nil : $0 }
   }
 
   private func linearized<M: Metric>(
-    _ metric: M, _ value: Double, _ reading: M.Reading, on outcomes: M.Observed,
-    where isUsable: (StandardError) -> Bool
+    _ metric: M, _ value: Double, _ reading: M.Reading, on outcomes: M.Observed
   ) -> Uncertainty? {
     let linearization = Linearization(outcomes.rows)
     guard
       let error = linearization.standardError(of: metric, reading: reading, on: outcomes),
-      isUsable(error)
+      !linearization.hidesVariance(error, of: value)
     else { return nil }
-    return Uncertainty(at: level) { level in
+    let intervals = { (level: ConfidenceLevel) in
       linearization.interval(of: metric, value: value, error: error, level: level)
     }
+    return shown(intervals, of: metric, value)
   }
 
   private func proportion<M: Metric>(
@@ -68,28 +70,28 @@ extension IntervalPlan {
     }
   }
 
-  /// Why an estimate has no interval though the metric could be resampled.
+  /// Why an estimate has no interval though its metric has one on other rows.
   func notes<M: Metric>(
     on estimate: Estimate, of metric: M, _ reading: M.Reading, _ outcomes: M.Observed
   ) -> [String] {
-    guard estimate.value != nil, estimate.interval == nil else { return [] }
-    if showsNoVariance(metric, reading, outcomes) {
-      return ["no interval: every row says the same, so that the rows show no variance"]
+    guard let value = estimate.value, estimate.interval == nil else { return [] }
+    if varianceIsHidden(metric, value, reading, on: outcomes) {
+      return ["no interval: these rows show no variance"]
     }
-    guard !choice.isBootstrap,
-      outcomes.count > Self.mostRowsUnasked, metric.resampling(of: reading) != nil
+    guard !choice.isBootstrap, outcomes.count > Self.mostRowsUnasked,
+      metric.resampling(of: reading) != nil
     else { return [] }
     return ["no interval: more rows than are resampled unasked; ask for --interval percentile"]
   }
 
-  /// Whether the metric's own interval of a value would have no width.
-  private func showsNoVariance<M: Metric>(
-    _ metric: M, _ reading: M.Reading, _ outcomes: M.Observed
+  private func varianceIsHidden<M: Metric>(
+    _ metric: M, _ value: Double, _ reading: M.Reading, on outcomes: M.Observed
   ) -> Bool {
-    if outcomes.rows.arePlain, let intervals = metric.intervals(of: reading) {
-      return intervals(level).map { !$0.hasWidth } ?? false
+    if outcomes.rows.arePlain, let interval = metric.intervals(of: reading)?(level) {
+      return interval.within(metric.measure.range).hidesVariance(of: value)
     }
-    return Linearization(outcomes.rows).standardError(of: metric, reading: reading, on: outcomes)
-      .map { $0.value == 0 } ?? false
+    let linearization = Linearization(outcomes.rows)
+    return linearization.standardError(of: metric, reading: reading, on: outcomes)
+      .map { linearization.hidesVariance($0, of: value) } ?? false
   }
 }

@@ -48,6 +48,9 @@ public struct RankedRows: Sendable {
   /// How many rows there are.
   public var count: Int { rows.count }
 
+  /// Whether two models put the same rows into the same order, ties included.
+  public func ranksAlike(_ other: RankedRows) -> Bool { order == other.order }
+
   /// The rows of a group, in the numbering of the labels.
   func rows(of group: ScoreGroup) -> some Sequence<Int> {
     order.rows[group.start..<group.end].lazy.map { Int($0) }

@@ -147,6 +147,7 @@ enum MethodCatalogue {
       + "without labels; true only where the labelled rows are a random sample (Angelopoulos et al. "
       + "2023, doi:10.48550/arXiv.2311.01453).",
     "same-labels": "Both models are judged on the same labels, so this can't differ.",
+    "same-ranking": "Both models put all rows into the same order, so that rankings can't differ.",
     "sandwich":
       "Student's t with the standard error √Σ(wφ)²/Σw of the metric's influence function φ under "
       + "weights w, and Kish's effective number of rows.",

@@ -8,7 +8,8 @@
 /// distribution, which does not depend on where a circle is cut.
 ///
 /// Kuiper's limit 2Σ(4j²λ² − 1)e^(−2j²λ²) at Stephens' λ = V(√n + 0.155 + 0.24/√n) (Stephens 1970,
-/// doi:10.1111/j.2517-6161.1970.tb00821.x), good to about a tenth of the p-value from eight numbers on.
+/// doi:10.1111/j.2517-6161.1970.tb00821.x): from eight numbers on within a twentieth of p-values down to
+/// 0.04, and above one of 0.01 by up to 14 %, always on the careful side.
 public struct KuiperDistribution: Hashable, Sendable {
   /// How many numbers the distance is of.
   public let count: Int

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import VaglioEvaluation
 import VaglioFindings
+import VaglioStatistics
 
 /// Forecasts of quantiles and of ensembles, against other implementations and by hand.
 struct ForecastMetricTests {
@@ -38,6 +39,18 @@ struct ForecastMetricTests {
       let expectation = try #require(golden.expectation(name))
       #expect(expectation.isMet(by: got, want: expectation.value ?? .nan), "\(name): \(got)")
     }
+  }
+
+  /// 38 of 50 labels lie inside.
+  @Test func `the exact interval of a coverage is statsmodels's`() throws {
+    let golden = try #require(
+      try GoldenFile("intervals").cases.first { $0.id == "int_80pct_50" })
+    let expectation = try #require(golden.expectation("coverage_ci95_clopper_pearson"))
+    let share = try #require(golden.expectation("coverage")?.value)
+    let exact = ProportionInterval.clopperPearson(
+      successes: (share * 50).rounded(), trials: 50, level: .ninetyFivePercent)
+    #expect(expectation.isMet(by: exact.lower, want: expectation.values[0]))
+    #expect(expectation.isMet(by: exact.upper, want: expectation.values[1]))
   }
 
   /// The second row's infinite bounds are made large: infinite forecasts are refused at the door.

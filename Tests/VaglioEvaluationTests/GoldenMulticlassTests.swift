@@ -104,6 +104,25 @@ struct GoldenMulticlassTests {
       .findings(on: outcomes, subject: .model)[0].estimate
   }
 
+  /// Where no score lies on an edge, bins closed on the left and on the right hold the same rows.
+  @Test(arguments: ["mc_60", "mc_missing_class_in_y"])
+  func `calibration errors in ten bins are the reference's`(id: String) throws {
+    let golden = try #require(try GoldenFile("multiclass").cases.first { $0.id == id })
+    let outcomes = try #require(MulticlassOutcomes(golden))
+    for (name, form) in [
+      ("ece_top_label_10_right_closed", MulticlassForm.confidence),
+      ("ece_classwise_10_right_closed", .classwise),
+    ] {
+      let expectation = try #require(golden.expectation(name))
+      let value = Evaluation(
+        metrics: [.multiclassCalibrationError(bins: 10, form: form)], level: .ninetyFivePercent
+      ).findings(on: outcomes, subject: .model)[0].estimate.value
+      #expect(
+        expectation.isMet(by: value ?? .nan, want: expectation.value ?? .nan),
+        "\(name): \(String(describing: value))")
+    }
+  }
+
   @Test func `the table of labels and predictions is scikit-learn's`() throws {
     for golden in try GoldenFile("multiclass").cases {
       let outcomes = try #require(MulticlassOutcomes(golden))

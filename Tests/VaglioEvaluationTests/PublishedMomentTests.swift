@@ -38,6 +38,28 @@ struct PublishedMomentTests {
     #expect(abs((reading.spread / 99).squareRoot() - 0.0790105478190518) <= 3e-14)
   }
 
+  /// NumAcc1 to 4: a mean and 500 numbers a tenth below and above it, far from 0; certified means, and
+  /// standard deviations of 1 and 0.1.
+  @Test func `numbers far from 0 have their certified mean and deviation`() throws {
+    let golden = try #require(GoldenFile("published").cases.first { $0.id == "nist_numacc" })
+    let first = try #require(golden.numbers("numacc1"))
+    func pairs(_ whole: Double) -> [Double] {
+      [whole + 0.2] + (0..<500).flatMap { _ in [whole + 0.1, whole + 0.3] }
+    }
+    for (name, numbers) in [
+      ("numacc1", first), ("numacc2", pairs(1)), ("numacc3", pairs(1_000_000)),
+      ("numacc4", pairs(10_000_000)),
+    ] {
+      let expectation = try #require(golden.expectation(name))
+      let outcomes = RegressionOutcomes(
+        actual: [Double](repeating: 0, count: numbers.count), predicted: numbers)
+      let deviation = (reading(of: .bias, outcomes).spread / Double(numbers.count - 1)).squareRoot()
+      #expect(expectation.isMet(by: try value(of: .bias, outcomes), want: expectation.values[0]))
+      #expect(
+        expectation.isMet(by: deviation, want: expectation.values[1]), "\(name): \(deviation)")
+    }
+  }
+
   private func value<M: Metric>(of metric: M, _ outcomes: M.Observed) throws -> Double {
     try metric.value(of: reading(of: metric, outcomes))
   }

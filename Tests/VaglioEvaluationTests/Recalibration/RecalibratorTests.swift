@@ -146,6 +146,13 @@ struct RecalibratorTests {
     let bounds = golden.document["expected"]?["p0_p1"]?["value"]?.array?.map(Self.numbers) ?? []
     expect(scores.map { map.bounds(of: $0).lower }, near: bounds.map { $0[0] }, within: 1e-9, "p0")
     expect(scores.map { map.bounds(of: $0).upper }, near: bounds.map { $0[1] }, within: 1e-9, "p1")
+    // The package rounds to six digits.
+    let package =
+      golden.document["expected"]?["p0_p1_pkg"]?["value"]?.array?.map(Self.numbers) ?? []
+    expect(
+      scores.map { map.bounds(of: $0).lower }, near: package.map { $0[0] }, within: 1e-6, "p0")
+    expect(
+      scores.map { map.bounds(of: $0).upper }, near: package.map { $0[1] }, within: 1e-6, "p1")
     expect(
       map.probabilities(of: scores), near: try #require(golden.expectation("p")).values,
       within: 1e-9, "p")

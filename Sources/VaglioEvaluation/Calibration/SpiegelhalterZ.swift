@@ -5,7 +5,8 @@ internal import VaglioStatistics
 /// Σ(y − p)(1 − 2p)/√Σ(1 − 2p)²p(1 − p).
 ///
 /// Standard normal under calibration, and blind to errors where p = ½. Undefined where every score is
-/// 0, ½ or 1. Spiegelhalter 1986, doi:10.1002/sim.4780050506.
+/// 0, ½ or 1. A statistic of rows: it grows with the unit of importance weights, under which it has no
+/// test. Spiegelhalter 1986, doi:10.1002/sim.4780050506.
 public struct SpiegelhalterZ: Metric {
   public typealias Observed = BinaryOutcomes
   public typealias Statistic = Both<

@@ -7,13 +7,8 @@ extension Interval {
   /// 2⁻⁴⁶ of the estimate is 64 roundings of it, what a standard error of two rows and its quantile make
   /// of one.
   public func hidesVariance(of magnitude: Double) -> Bool {
-    width <= 0x1p-46 * abs(magnitude) && !Self.certainMethods.contains(method)
+    width <= 0x1p-46 * abs(magnitude) && !Uncertainty.certainMethods.contains(method)
   }
-
-  /// The methods of intervals without width of what can't differ.
-  private static let certainMethods: Set = [
-    "both-perfect", "identical", "same-labels", "same-ranking",
-  ]
 
   /// The interval without what lies beyond a range.
   public func within(_ range: ClosedRange<Double>) -> Interval {

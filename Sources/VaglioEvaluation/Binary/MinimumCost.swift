@@ -4,7 +4,8 @@ public import VaglioFindings
 ///
 /// It is what the scores could achieve with the best threshold for these very rows, and so slightly
 /// too low on average for new ones. At a unique best threshold it is smooth, with the error of the
-/// cost there: moving the threshold changes nothing in the first order. O(n log n) for the sorting.
+/// cost there: moving the threshold changes nothing in the first order. The upper bound is raised by
+/// an estimate of what the choice of the threshold gains on these rows. O(n log n) for the sorting.
 /// Undefined when there are no rows. Costs: ``CostMatrix``.
 public struct MinimumCost: CurveMetric {
   /// What each kind of decision costs.
@@ -22,8 +23,8 @@ public struct MinimumCost: CurveMetric {
   }
 
   public var intervalMethod: String {
-    "Linearisation at the minimum; Poisson bootstrap of a difference up to 100,000 rows, beyond "
-      + "that linearisation"
+    "Linearisation at the minimum, the upper bound plus the optimism that halves of the rows show; "
+      + "Poisson bootstrap of a difference up to 100,000 rows, beyond that linearisation"
   }
 
   public func value(on curve: RankedCurve) throws(Undefined) -> Double {
@@ -36,11 +37,14 @@ public struct MinimumCost: CurveMetric {
     guard curve.total > 0 else { return nil }
     let table = curve.table(at: curve.cheapestPlace(costs))
     guard let intervals = ExpectedCost(costs).intervals(of: table) else { return nil }
+    let optimism = curve.optimism { half, place in
+      -costs.mean(in: half.table(at: place))
+    }
     return { level in
       intervals(level).map { interval in
         Interval(
-          lower: interval.lower, upper: interval.upper, level: level,
-          method: interval.method + "-at-minimum")
+          lower: interval.lower, upper: min(costs.range.upperBound, interval.upper + optimism),
+          level: level, method: interval.method + "-at-minimum")
       }
     }
   }

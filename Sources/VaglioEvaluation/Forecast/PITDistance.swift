@@ -32,6 +32,7 @@ public struct PITDistance: Sendable {
   private let ticks: [Int128]
   private let order: ScoreOrder
   private let total: Int128
+  private let shift: Int
   /// F(u) − u where that is largest, F with the numbers at u.
   let above: Gap
   /// u − F(u) where that is largest, F without the numbers at u.
@@ -41,7 +42,7 @@ public struct PITDistance: Sendable {
     values = rows.values
     ticks = (0..<rows.count).map { rows.tick($0) }
     order = ScoreOrder(values)
-    total = rows.total
+    (total, shift) = (rows.total, rows.shift)
     let ticks = ticks
     (above, below) = Self.gaps(order, values, total: total) { ticks[$0] }
   }
@@ -64,6 +65,40 @@ public struct PITDistance: Sendable {
     guard total > 0 else { return nil }
     let gaps = Self.gaps(order, values, total: total) { Int128(weights[$0]) }
     return (gaps.above.distance, gaps.below.distance)
+  }
+
+  /// The optimism of D⁺ and of D⁻, which are the largest of many gaps. Whole rows are assumed.
+  var optimism: (above: Double, below: Double) {
+    var paths = (above: [[0.0], [0.0]], below: [[0.0], [0.0]])
+    var counts = [0.0, 0.0]
+    let totals = halfGroups.reduce(into: [0.0, 0.0]) { sums, group in
+      sums[0] += group.halves[0]
+      sums[1] += group.halves[1]
+    }
+    guard totals.allSatisfy({ $0 > 0 }) else { return (0, 0) }
+    for group in halfGroups {
+      for half in 0..<2 {
+        paths.below[half].append(group.place - counts[half] / totals[half])
+        counts[half] += group.halves[half]
+        paths.above[half].append(counts[half] / totals[half] - group.place)
+      }
+    }
+    return (
+      SplitOptimism(paths.above[0], paths.above[1]).value,
+      SplitOptimism(paths.below[0], paths.below[1]).value
+    )
+  }
+
+  /// The distinct numbers, and how many rows of each fall to either half.
+  private var halfGroups: [(place: Double, halves: [Double])] {
+    let halves = RankHalves()
+    return (0..<order.groupCount).compactMap { group in
+      let tie = order.rows(inGroup: group)
+      let count = tie.reduce(Int128(0)) { $0 + ticks[Int($1)] }.asDouble.scaled(by: -shift)
+      guard count > 0, let row = tie.first else { return nil }
+      let first = halves.first(of: count, place: group)
+      return (values[Int(row)], [first, count - first])
+    }
   }
 
   private static func gaps(

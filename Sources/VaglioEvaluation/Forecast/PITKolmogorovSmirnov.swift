@@ -7,7 +7,7 @@ internal import VaglioStatistics
 /// A forecast that keeps its word has uniform places (Dawid 1984, doi:10.2307/2981683); the largest of
 /// many gaps is above 0 even then, which is why the finding carries the exact test of Kolmogorov and
 /// Smirnov. Interval: Wilson's of the share at the largest gap (Raghavachari 1973,
-/// doi:10.1214/aos/1193342383).
+/// doi:10.1214/aos/1193342383), its lower bound less the optimism of a largest gap.
 public struct PITKolmogorovSmirnov<Observed: ForecastOutcomes>: CalibrationMetric {
   public typealias Statistic = PITRows<Observed>
 
@@ -22,7 +22,8 @@ public struct PITKolmogorovSmirnov<Observed: ForecastOutcomes>: CalibrationMetri
   }
 
   public var intervalMethod: String {
-    "Wilson's interval of the share at the largest gap; Poisson bootstrap of a difference up to "
+    "Wilson's interval of the share at the largest gap, its lower bound less the optimism that halves "
+      + "of the rows show; Poisson bootstrap of a difference up to "
       + "100,000 rows, beyond that linearisation"
   }
 
@@ -36,12 +37,13 @@ public struct PITKolmogorovSmirnov<Observed: ForecastOutcomes>: CalibrationMetri
   public func intervals(of reading: PITDistance) -> Intervals? {
     let (gap, trials) = (reading.kolmogorov, reading.weight)
     let isAbove = reading.above.distance >= reading.below.distance
+    let optimism = isAbove ? reading.optimism.above : reading.optimism.below
     return { level in
       let share = ProportionInterval.wilson(
         successes: gap.share * trials, trials: trials, level: level)
       let (a, b) = (share.lower - gap.place, share.upper - gap.place)
       return Interval(
-        lower: max(0, isAbove ? a : -b), upper: max(0, isAbove ? b : -a), level: level,
+        lower: max(0, (isAbove ? a : -b) - optimism), upper: max(0, isAbove ? b : -a), level: level,
         method: "wilson-at-maximum"
       ).stretched(to: gap.distance)
     }

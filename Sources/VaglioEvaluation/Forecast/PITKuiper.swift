@@ -7,7 +7,7 @@ internal import VaglioStatistics
 /// As sensitive in the tails as in the middle: it sees forecasts that are too narrow or too wide,
 /// where the two gaps lie on both sides. Kuiper 1960, doi:10.1016/S1385-7258(60)50006-0. Above 0 by
 /// chance even for a forecast that keeps its word, hence the test. Interval: Wilson's of the share of
-/// labels between the two largest gaps.
+/// labels between the two largest gaps, its lower bound less the optimism of largest gaps.
 public struct PITKuiper<Observed: ForecastOutcomes>: CalibrationMetric {
   public typealias Statistic = PITRows<Observed>
 
@@ -22,8 +22,8 @@ public struct PITKuiper<Observed: ForecastOutcomes>: CalibrationMetric {
   }
 
   public var intervalMethod: String {
-    "Wilson's interval of the share between the largest gaps; Poisson bootstrap of a difference up "
-      + "to 100,000 rows, beyond that linearisation"
+    "Wilson's interval of the share between the largest gaps, its lower bound less the optimism that "
+      + "halves of the rows show; Poisson bootstrap of a difference up to 100,000 rows, beyond that linearisation"
   }
 
   public func makeStatistic() -> PITRows<Observed> { PITRows() }
@@ -36,13 +36,14 @@ public struct PITKuiper<Observed: ForecastOutcomes>: CalibrationMetric {
   public func intervals(of reading: PITDistance) -> Intervals? {
     let (above, below, trials) = (reading.above, reading.below, reading.weight)
     let value = min(1, reading.kuiper)
+    let optimism = reading.optimism.above + reading.optimism.below
     let (share, length) = (above.share - below.share, above.place - below.place)
     return { level in
       let between = ProportionInterval.wilson(
         successes: abs(share) * trials, trials: trials, level: level)
       let (a, b) = (between.lower - abs(length), between.upper - abs(length))
       return Interval(
-        lower: max(0, length >= 0 ? a : -b),
+        lower: max(0, (length >= 0 ? a : -b) - optimism),
         upper: max(0, length >= 0 ? b : -a), level: level,
         method: "wilson-at-maximum"
       ).stretched(to: value)

@@ -29,7 +29,9 @@ enum MethodCatalogue {
 
   private static let endingSentences: [String: String] = [
     "-at-minimum":
-      "At the threshold of least cost, which is taken as given (envelope theorem).",
+      "At the threshold of least cost, which is taken as given (envelope theorem); the upper bound is "
+      + "raised by what halves of the rows show that choosing it gains (Kim and Pollard 1990, "
+      + "doi:10.1214/aos/1176347498).",
     "-atanh": "Built on the scale artanh x, which stays within [−1, 1].",
     "-half-row-a-class":
       "Half a row right and half a row wrong was added to every class of the table, which showed no "
@@ -180,7 +182,7 @@ enum MethodCatalogue {
       + "metric's influence function gives.",
     "wilson-at-maximum":
       "Wilson's interval of the share of rows at the largest gap (Raghavachari 1973, "
-      + "doi:10.1214/aos/1193342383).",
+      + "doi:10.1214/aos/1193342383); the lower bound is lowered by the optimism of a largest gap.",
     "wilson-positives":
       "Wilson's interval for as many hits as there are positive rows, where the ranking is perfect.",
     "wilson-smaller-class":
@@ -194,7 +196,8 @@ enum MethodCatalogue {
       + "doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I).",
     "wilson-square-and-add-at-maximum":
       "Joins the Wilson intervals of the two classes' rates at the threshold of the largest gap "
-      + "(Raghavachari 1973, doi:10.1214/aos/1193342383).",
+      + "(Raghavachari 1973, doi:10.1214/aos/1193342383); the lower bound is lowered by the optimism "
+      + "of a largest gap.",
     "worst-group":
       "The worst of all groups' bounds; on the side where chance could make any group look too bad, "
       + "each at the level that Bonferroni's correction leaves it.",

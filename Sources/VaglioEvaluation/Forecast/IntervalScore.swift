@@ -4,6 +4,8 @@ public import VaglioFindings
 public struct WinklerLoss<Observed: ForecastOutcomes>: IntervalLoss {
   public let level: Double
 
+  public var isSkewed: Bool { true }
+
   public func loss(label: Double, lower: Double, upper: Double) -> Double {
     let below = max(0, lower - label)
     let above = max(0, label - upper)

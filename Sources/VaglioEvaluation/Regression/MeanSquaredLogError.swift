@@ -12,6 +12,8 @@ public struct SquaredLogLoss: SingleRowLoss {
 
   public init() {}
 
+  public var isSkewed: Bool { true }
+
   public func loss(of row: Int, in outcomes: RegressionOutcomes) -> Double {
     let (y, p) = (outcomes.actual[row], outcomes.predicted[row])
     return y <= -1 || p <= -1 ? .nan : (log1p(p) - log1p(y)).square

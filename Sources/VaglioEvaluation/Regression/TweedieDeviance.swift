@@ -20,6 +20,8 @@ public struct TweedieDeviance: SingleRowLoss {
   /// The deviance at a power that is not between 0 and 1.
   public init(power: Double) { self.power = power }
 
+  public var isSkewed: Bool { true }
+
   public func loss(of row: Int, in outcomes: RegressionOutcomes) -> Double {
     loss(outcomes.actual[row], outcomes.predicted[row])
   }

@@ -61,14 +61,13 @@ struct MetricLawTests {
   }
 
   @Test(
-    arguments: MetricCatalogue.multiclassCalibration.map(\.name) + [
+    arguments: [
       "expected_calibration_error[bins=10]", "expected_calibration_error[form=classwise]",
       "expected_calibration_error[bins=7,form=top_label]",
     ], [1, 2, 3] as [UInt64])
   func `a metric of several classes' calibration keeps the laws`(name: String, seed: UInt64) throws
   {
-    let metric = try #require(
-      MetricCatalogue.metric(name, in: MetricCatalogue.multiclassCalibration))
+    let metric = try #require(MetricCatalogue.metric(name, in: MetricCatalogue.multiclass))
     #expect(metric.name == name)
     #expect(violations(metric, seed) == [])
   }
@@ -83,7 +82,7 @@ struct MetricLawTests {
     for names in [
       MetricCatalogue.binary.map(\.name), MetricCatalogue.multiclass.map(\.name),
       MetricCatalogue.regression.map(\.name), MetricCatalogue.quantile.map(\.name),
-      MetricCatalogue.ensemble.map(\.name), MetricCatalogue.multiclassCalibration.map(\.name),
+      MetricCatalogue.ensemble.map(\.name),
     ] {
       #expect(names == Set(names).sorted())
     }

@@ -10,7 +10,6 @@ struct MetricOptionTests {
     for metric in MetricCatalogue.quantile { metrics.append(metric) }
     for metric in MetricCatalogue.ensemble { metrics.append(metric) }
     for metric in MetricCatalogue.multiclass { metrics.append(metric) }
-    for metric in MetricCatalogue.multiclassCalibration { metrics.append(metric) }
     return metrics
   }()
 

@@ -52,13 +52,9 @@ public struct Uncertainty: Hashable, Sendable {
   }
 
   /// The uncertainty that a method gives: its interval at `level`, and its curve; `nil` if it has
-  /// no interval at that level, or one without width.
-  ///
-  /// Rows that all say the same show no variance, but they do not show that there is none. Only what
-  /// can't differ by its definition is certain: the ``certainMethods`` say so.
+  /// no interval at that level.
   public init?(at level: ConfidenceLevel, _ interval: (ConfidenceLevel) -> Interval?) {
-    guard let own = interval(level), own.hasWidth || Self.certainMethods.contains(own.method)
-    else { return nil }
+    guard let own = interval(level) else { return nil }
     self.init(interval: own, curve: ConfidenceCurve(interval))
   }
 

@@ -22,9 +22,6 @@ public struct Interval: Hashable, Sendable {
   /// The distance between the bounds.
   public var width: Double { upper - lower }
 
-  /// Whether the width is more than what rounding makes of none.
-  public var hasWidth: Bool { width > 64 * max(lower.magnitude, upper.magnitude).ulp }
-
   /// Whether `value` lies between the bounds, bounds included.
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 

@@ -39,7 +39,7 @@ struct SampleReportTests {
       code: 0),
     Sample(
       name: "diamond-ranges", arguments: ["--label", "price", "--slice", "cut"] + quantiles,
-      code: 0),
+      code: 3),
     Sample(
       name: "diamonds",
       arguments: ["--label", "price", "--slice", "cut", "--slice", "carat:0.5,1,1.5"] + columns,

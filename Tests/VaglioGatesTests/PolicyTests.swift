@@ -25,7 +25,7 @@ struct PolicyTests {
       policy.gates.map(\.kind)
         == ["at-least", "no-worse", "parity", "calibrated", "no-drift", "additivity"])
     #expect(policy.gates[1].place == TextPlace(file: "policy", line: 7, column: 5))
-    #expect(policy.metrics == ["roc_auc", "recall", "selection_rate"])
+    #expect(policy.metrics == ["roc_auc", "recall", "selection_rate", "miscalibration"])
     #expect(policy.sliceColumns.map(\.columns) == [["sex"], ["sex", "race"]])
     #expect(
       policy.requirements.map(\.measure) == [

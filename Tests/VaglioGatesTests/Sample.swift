@@ -10,7 +10,7 @@ enum Sample {
     measure("roc_auc", .higherIsBetter), measure("recall", .higherIsBetter),
     measure("precision", .higherIsBetter), measure("log_loss", .lowerIsBetter, 0...Double.infinity),
     measure("bias", .nearerIsBetter(to: 0), -Double.infinity...Double.infinity),
-    measure("selection_rate", .neutral),
+    measure("miscalibration", .lowerIsBetter), measure("selection_rate", .neutral),
   ]
 
   static func measure(

@@ -98,7 +98,8 @@ public struct GroupExtremes: Sendable {
       let isLow = direction == .higherIsBetter
       let lower = isLow ? own.map(\.lower).min() : all.map(\.lower).max()
       let upper = isLow ? all.map(\.upper).min() : own.map(\.upper).max()
-      guard let lower, let upper else { return nil }
+      // Bounds near the end of a double's range may leave it.
+      guard let lower, let upper, lower.isFinite, upper.isFinite else { return nil }
       return Interval(
         lower: min(lower, value), upper: max(upper, value), level: level, method: "worst-group")
     }

@@ -55,6 +55,25 @@ struct GroupExtremesTests {
     #expect(abs(interval.upper - shared.upper) < 1e-4)
   }
 
+  @Test func `bounds beyond the range of numbers give no interval`() throws {
+    let value = 1e308
+    let groups = ["a", "b", "c"].map { name in
+      Finding(
+        measure: "bias", subject: .model, slice: Slice([.init(column: "g", value: name)]),
+        estimate: .value(
+          value,
+          Uncertainty(
+            interval: Interval(
+              lower: -1e308, upper: 1.5e308, level: .ninetyFivePercent, method: "t"),
+            curve: ConfidenceCurve(
+              lower: ConfidenceCurve.deviates.map { value - $0 * value },
+              upper: ConfidenceCurve.deviates.map { value + $0 * value }))), count: 10)
+    }
+    let found = GroupExtremes(columns: ["g"], level: .ninetyFivePercent)
+      .findings(of: groups, measure: MeanAbsoluteError().measure)
+    #expect(found[0].estimate.value == value && found[0].estimate.interval == nil)
+  }
+
   @Test func `a group without a value is named`() {
     let found = findings([rate("a", 6, 10), rate("b", 0, 0), rate("c", 9, 10)])
     #expect(found[1].notes == ["3 groups", "g=b is left out: no row is positive"])

@@ -113,7 +113,7 @@ public enum MetricCatalogue {
   ]
 
   /// Metrics of labels of two or more classes. Those of single classes stand for every class under
-  /// the name ``ClassAverage/placeholder``.
+  /// the name ``ClassAverage/everyClass``.
   public static let multiclass: [any Metric<MulticlassOutcomes>] = [
     MulticlassAccuracy(),
     MulticlassAveragePrecision(),

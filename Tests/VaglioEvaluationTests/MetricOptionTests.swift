@@ -93,7 +93,7 @@ enum OptionLaw: String, CaseIterable {
     var broken: [String] = []
     if read(metric.name, like: metric) != metric { broken.append("does not read back") }
     // A metric of one class needs to be told which.
-    let needsClass = metric.name.contains(Self.placeholder)
+    let needsClass = metric.name.contains(Self.ofEveryClass)
     if metric.configured([:]) != (needsClass ? nil : metric) {
       broken.append("is another one without options")
     }
@@ -114,7 +114,7 @@ enum OptionLaw: String, CaseIterable {
         read("\(base)[\(words.reversed().joined(separator: ","))]", like: metric)
       )
       guard let forward else {
-        let needsClass = metric.name.contains(Self.placeholder)
+        let needsClass = metric.name.contains(Self.ofEveryClass)
         return needsClass ? nil : "\(metric.name): \(words) together are refused"
       }
       return forward == backward && read(forward.name, like: metric) == forward
@@ -131,7 +131,7 @@ enum OptionLaw: String, CaseIterable {
   }
 
   /// How the name of a metric ends that needs a class.
-  private static let placeholder = "=\(ClassAverage.placeholder)"
+  private static let ofEveryClass = "=\(ClassAverage.everyClass)"
 
   private static func read<M: Metric>(_ name: String, like metric: M) -> M? {
     MetricCatalogue.metric(name, in: [metric]) as? M

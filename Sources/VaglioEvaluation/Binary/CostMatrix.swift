@@ -33,9 +33,27 @@ extension CostMatrix {
 
   /// The cost per row of a table with weight.
   func mean(in table: CellWeights) -> Double {
-    let mean = zip(costs, table.weights).reduce(0) { $0 + $1.0 * $1.1 } / table.total
-    // Rounding may carry the mean of equal costs past them.
-    return min(max(mean, range.lowerBound), range.upperBound)
+    within(zip(costs, table.weights).reduce(0) { $0 + $1.0 * $1.1 } / table.total)
+  }
+
+  /// The cost per row where a threshold selects these.
+  ///
+  /// - Precondition: there is a row.
+  func mean(of counts: SelectedCounts) -> Double {
+    let negatives =
+      trueNegative * (counts.negatives - counts.falsePositives)
+      + falsePositive * counts.falsePositives
+    let positives =
+      falseNegative * (counts.positives - counts.truePositives)
+      + truePositive * counts.truePositives
+    return within((negatives + positives) / (counts.negatives + counts.positives))
+  }
+
+  /// Rounding may carry the mean of equal costs past them.
+  private func within(_ mean: Double) -> Double {
+    let least = min(min(trueNegative, falsePositive), min(falseNegative, truePositive))
+    let greatest = max(max(trueNegative, falsePositive), max(falseNegative, truePositive))
+    return min(max(mean, least), greatest)
   }
 
   /// A metric's name with those costs that differ from the default.

@@ -47,9 +47,7 @@ public struct KolmogorovSmirnov: Metric {
     let (m, n) = (reading.positives.asDouble, reading.negatives.asDouble)
     let tpr = Proportion(successes: best.truePositiveRate * m, trials: m)
     let fpr = Proportion(successes: best.falsePositiveRate * n, trials: n)
-    let optimism = RankedCurve(reading).optimism { half, place in
-      half.truePositives[place] / half.positives - half.falsePositives[place] / half.negatives
-    }
+    let optimism = reading.optimism { $0.gap }
     return { level in
       NewcombeInterval.sum(
         [.init(1, tpr.value, tpr.wilson(level)), .init(-1, fpr.value, fpr.wilson(level))],

@@ -37,9 +37,7 @@ public struct MinimumCost: CurveMetric {
     guard curve.total > 0 else { return nil }
     let table = curve.table(at: curve.cheapestPlace(costs))
     guard let intervals = ExpectedCost(costs).intervals(of: table) else { return nil }
-    let optimism = curve.optimism { half, place in
-      -costs.mean(in: half.table(at: place))
-    }
+    let optimism = reading.optimism { -costs.mean(of: $0) }
     return { level in
       intervals(level).map { interval in
         Interval(

@@ -69,7 +69,9 @@ public struct PITDistance: Sendable {
 
   /// The optimism of D⁺ and of D⁻, which are the largest of many gaps. Whole rows are assumed.
   var optimism: (above: Double, below: Double) {
-    var paths = (above: [[0.0], [0.0]], below: [[0.0], [0.0]])
+    var (above, below) = (SplitOptimism(), SplitOptimism())
+    above.add(0, 0)
+    below.add(0, 0)
     var counts = [0.0, 0.0]
     let totals = halfGroups.reduce(into: [0.0, 0.0]) { sums, group in
       sums[0] += group.halves[0]
@@ -77,16 +79,13 @@ public struct PITDistance: Sendable {
     }
     guard totals.allSatisfy({ $0 > 0 }) else { return (0, 0) }
     for group in halfGroups {
-      for half in 0..<2 {
-        paths.below[half].append(group.place - counts[half] / totals[half])
-        counts[half] += group.halves[half]
-        paths.above[half].append(counts[half] / totals[half] - group.place)
-      }
+      let before = (0..<2).map { counts[$0] / totals[$0] }
+      below.add(group.place - before[0], group.place - before[1])
+      for half in 0..<2 { counts[half] += group.halves[half] }
+      let after = (0..<2).map { counts[$0] / totals[$0] }
+      above.add(after[0] - group.place, after[1] - group.place)
     }
-    return (
-      SplitOptimism(paths.above[0], paths.above[1]).value,
-      SplitOptimism(paths.below[0], paths.below[1]).value
-    )
+    return (above.value, below.value)
   }
 
   /// The distinct numbers, and how many rows of each fall to either half.

@@ -16,7 +16,7 @@ public enum ClassAverage: Hashable, Sendable {
   case ofClass(String)
 
   /// The name that stands for every class in the catalogue.
-  public static let placeholder = "NAME"
+  public static let everyClass = "NAME"
 
   /// The option that says so: `average=macro`, `class=a`.
   var option: [String: String] {

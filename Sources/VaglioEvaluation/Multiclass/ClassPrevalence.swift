@@ -6,7 +6,7 @@ public struct ClassPrevalence: ClassShareMetric {
   public let name: String
 
   /// The prevalence of a class.
-  public init(of name: String = ClassAverage.placeholder) { self.name = name }
+  public init(of name: String = ClassAverage.everyClass) { self.name = name }
 
   public var measure: Measure {
     Measure(

@@ -65,27 +65,43 @@ public struct RankedRows: Sendable {
     sortedLabels.withUnsafeBufferPointer { labels in
       var start = 0
       for end in order.groupEnds {
-        let end = Int(end)
-        var group = ScoreGroup(start: start, end: end)
-        if let ticks = sortedTicks {
-          for position in start..<end {
-            let weight = Int128(ticks[position])
-            if labels[position] == 1 {
-              group.positives += weight
-            } else {
-              group.negatives += weight
-            }
-          }
-        } else {
-          var positives = 0
-          for position in start..<end { positives &+= Int(labels[position]) }
-          group.positives = Int128(positives)
-          group.negatives = Int128(end &- start &- positives)
-        }
-        body(group)
-        start = end
+        body(group(start, Int(end), labels))
+        start = Int(end)
       }
     }
+  }
+
+  /// Calls `body` with each group of rows of equal score, from the highest down.
+  @inline(__always)
+  func forEachGroupFromTop(_ body: (_ group: ScoreGroup) -> Void) {
+    sortedLabels.withUnsafeBufferPointer { labels in
+      for number in (0..<order.groupCount).reversed() {
+        body(group(order.start(ofGroup: number), Int(order.groupEnds[number]), labels))
+      }
+    }
+  }
+
+  @inline(__always)
+  private func group(
+    _ start: Int, _ end: Int, _ labels: UnsafeBufferPointer<UInt8>
+  ) -> ScoreGroup {
+    var group = ScoreGroup(start: start, end: end)
+    guard let ticks = sortedTicks else {
+      var positives = 0
+      for position in start..<end { positives &+= Int(labels[position]) }
+      group.positives = Int128(positives)
+      group.negatives = Int128(end &- start &- positives)
+      return group
+    }
+    for position in start..<end {
+      let weight = Int128(ticks[position])
+      if labels[position] == 1 {
+        group.positives += weight
+      } else {
+        group.negatives += weight
+      }
+    }
+    return group
   }
 }
 

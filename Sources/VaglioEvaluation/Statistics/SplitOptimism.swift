@@ -16,22 +16,26 @@ internal import VaglioStatistics
 /// gain here, and the gain ¾ of the gap between both. Gains shrink as n^(−2/3), hence 2^(−2/3) from
 /// the halves to all rows.
 struct SplitOptimism {
-  /// What to lengthen an interval by on its side away from the optimum; 0 or more.
-  let value: Double
-
-  /// From the path on each half, at the same places.
-  ///
-  /// - Precondition: as many values on both, one at least.
-  init(_ first: [Double], _ second: [Double]) {
-    let (a, b) = (Self.best(of: first), Self.best(of: second))
-    let gap = (first[a] - second[a] + second[b] - first[b]) / 2
-    value = gap > 0 ? 0.75 * pow(2, -2.0 / 3) * gap : 0
+  /// The best place of one half: what it gives there, and what the other half gives.
+  private struct Best {
+    var own: Double
+    var other: Double
   }
 
-  private static func best(of path: [Double]) -> Int {
-    var best = 0
-    for place in path.indices where path[place] > path[best] { best = place }
-    return best
+  private var first: Best?
+  private var second: Best?
+
+  /// The path's values on the two halves at its next place. Of equal values the first place is best.
+  mutating func add(_ a: Double, _ b: Double) {
+    if first.map({ a > $0.own }) ?? true { first = Best(own: a, other: b) }
+    if second.map({ b > $0.own }) ?? true { second = Best(own: b, other: a) }
+  }
+
+  /// What to lengthen an interval by on its side away from the optimum; 0 or more.
+  var value: Double {
+    guard let first, let second else { return 0 }
+    let gap = (first.own - first.other + second.own - second.other) / 2
+    return gap > 0 ? 0.75 * pow(2, -2.0 / 3) * gap : 0
   }
 }
 
@@ -48,45 +52,56 @@ struct RankHalves {
   }
 }
 
-extension RankedCurve {
-  /// What a curve counts on some of the rows: the positives and negatives that the i highest scores
-  /// select.
-  struct Counts {
-    fileprivate(set) var truePositives = [0.0]
-    fileprivate(set) var falsePositives = [0.0]
+/// What a threshold selects of some rows, beside how many there are.
+struct SelectedCounts {
+  var truePositives = 0.0
+  var falsePositives = 0.0
+  var positives = 0.0
+  var negatives = 0.0
 
-    var positives: Double { truePositives.last ?? 0 }
-    var negatives: Double { falsePositives.last ?? 0 }
+  /// TPR − FPR.
+  var gap: Double { truePositives / positives - falsePositives / negatives }
+}
 
-    /// The confusion matrix at a place.
-    func table(at place: Int) -> CellWeights {
-      let (tp, fp) = (truePositives[place], falsePositives[place])
-      let weights = [negatives - fp, fp, positives - tp, tp]
-      return CellWeights(weights: weights, squares: weights)
-    }
-
-    fileprivate mutating func add(_ positives: Double, _ negatives: Double) {
-      truePositives.append(self.positives + positives)
-      falsePositives.append(self.negatives + negatives)
-    }
-  }
-
-  /// The optimism of the largest value that `path` makes of the counts at each place; 0 where a half
-  /// of the rows lacks a class. Whole rows are assumed.
-  func optimism(_ path: (Counts, _ place: Int) -> Double) -> Double {
-    var (first, second) = (Counts(), Counts())
-    let halves = RankHalves()
-    for place in truePositives.indices.dropFirst() {
-      let positives = truePositives[place] - truePositives[place - 1]
-      let negatives = falsePositives[place] - falsePositives[place - 1]
-      let a = halves.first(of: positives, place: place, label: 1)
-      let b = halves.first(of: negatives, place: place)
-      first.add(a, b)
-      second.add(positives - a, negatives - b)
+extension RankedRows {
+  /// The optimism of the largest value that `path` makes of the rows that each threshold selects; 0
+  /// where a half of the rows lacks a class. Whole rows are assumed.
+  func optimism(_ path: (SelectedCounts) -> Double) -> Double {
+    var (first, second) = (SelectedCounts(), SelectedCounts())
+    forEachHalves { a, b in
+      first.positives += a.positives
+      first.negatives += a.negatives
+      second.positives += b.positives
+      second.negatives += b.negatives
     }
     guard [first, second].allSatisfy({ $0.positives > 0 && $0.negatives > 0 }) else { return 0 }
-    return SplitOptimism(
-      truePositives.indices.map { path(first, $0) }, truePositives.indices.map { path(second, $0) }
-    ).value
+    var optimism = SplitOptimism()
+    optimism.add(path(first), path(second))
+    forEachHalves { a, b in
+      first.truePositives += a.positives
+      first.falsePositives += a.negatives
+      second.truePositives += b.positives
+      second.falsePositives += b.negatives
+      optimism.add(path(first), path(second))
+    }
+    return optimism.value
+  }
+
+  /// Calls `body` with how many rows of each distinct score fall to either half, from the highest down.
+  private func forEachHalves(
+    _ body: (
+      (positives: Double, negatives: Double), (positives: Double, negatives: Double)
+    ) -> Void
+  ) {
+    let halves = RankHalves()
+    var place = 0
+    forEachGroupFromTop { group in
+      place += 1
+      let positives = group.positives.asDouble.scaled(by: -rows.shift)
+      let negatives = group.negatives.asDouble.scaled(by: -rows.shift)
+      let a = halves.first(of: positives, place: place, label: 1)
+      let b = halves.first(of: negatives, place: place)
+      body((a, b), (positives - a, negatives - b))
+    }
   }
 }

@@ -45,6 +45,7 @@ let package = Package(
     layer("VaglioGates", ["VaglioFindings", .product(name: "Yams", package: "Yams")]),
     // rank 2
     layer("VaglioEvaluation", ["VaglioFindings", "VaglioStatistics", "VaglioTables"]),
+    layer("VaglioModels", ["VaglioFindings", "VaglioTables"]),
     layer("VaglioReporting", ["VaglioFindings", "VaglioGates"]),
     // rank 3
     layer("VaglioComparison", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),
@@ -53,7 +54,7 @@ let package = Package(
       name: "VaglioCLI",
       dependencies: [
         "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioGates", "VaglioEvaluation",
-        "VaglioReporting", "VaglioComparison",
+        "VaglioModels", "VaglioReporting", "VaglioComparison",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
@@ -63,7 +64,7 @@ let package = Package(
       "Vaglio",
       [
         "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioEvaluation",
-        "VaglioComparison",
+        "VaglioModels", "VaglioComparison",
       ]),
     layer("VaglioTesting", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),
     // tests, one target a layer
@@ -74,6 +75,7 @@ let package = Package(
     tests(
       of: "VaglioEvaluation",
       ["VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioTesting"]),
+    tests(of: "VaglioModels", ["VaglioFindings", "VaglioTables"]),
     tests(of: "VaglioReporting", ["VaglioFindings", "VaglioGates"]),
     tests(
       of: "VaglioComparison",

@@ -2,5 +2,6 @@
 @_exported public import VaglioComparison
 @_exported public import VaglioEvaluation
 @_exported public import VaglioFindings
+@_exported public import VaglioModels
 @_exported public import VaglioStatistics
 @_exported public import VaglioTables

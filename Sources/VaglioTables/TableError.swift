@@ -76,7 +76,7 @@ public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// A text as a message can show it: at most `longest` characters, control characters and other
 /// invisible ones escaped.
-func legible(_ text: String, _ longest: Int) -> String {
+package func legible(_ text: String, _ longest: Int) -> String {
   var shown = ""
   var count = 0
   for scalar in text.unicodeScalars {
@@ -92,4 +92,4 @@ func legible(_ text: String, _ longest: Int) -> String {
 }
 
 /// A text as a message can show it: at most 80 characters.
-func legible(_ text: String) -> String { legible(text, 80) }
+package func legible(_ text: String) -> String { legible(text, 80) }

@@ -1,0 +1,80 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The function from the margins of a row to its predictions.
+public enum Link: Hashable, Sendable {
+  /// The margin itself.
+  case identity
+  /// 1 / (1 + exp(−slope · m)), for each output by itself.
+  case logistic(slope: Double)
+  /// exp(m).
+  case exponential
+  /// exp(mₖ) / Σ exp(mⱼ) over the outputs of a row.
+  case softmax
+  /// The index of the greatest margin, the first of equals: one prediction for all outputs.
+  case greatest
+  /// 1 where m > 0, else 0.
+  case sign
+  /// sign(m) · m², the inverse of the signed square root.
+  case signedSquare
+  /// log(1 + exp(m)).
+  case softplus
+
+  /// How many predictions a row with so many margins has.
+  public func outputCount(margins: Int) -> Int { self == .greatest ? 1 : margins }
+
+  /// The predictions of rows of margins.
+  public func predictions(of margins: OutputMatrix) -> OutputMatrix {
+    switch self {
+    case .identity: return margins
+    case .logistic(let slope): return margins.mapped { 1 / (1 + exp(-slope * $0)) }
+    case .exponential: return margins.mapped { exp($0) }
+    case .sign: return margins.mapped { $0 > 0 ? 1 : 0 }
+    case .signedSquare: return margins.mapped { ($0 < 0 ? -1 : 1) * $0 * $0 }
+    case .softplus: return margins.mapped { max($0, 0) + log1p(exp(-$0.magnitude)) }
+    case .softmax: return margins.mappedRows(Self.softmax)
+    case .greatest:
+      let width = margins.outputCount
+      let places = (0..<margins.rowCount).map { row in
+        let start = row * width
+        let best = (1..<width).reduce(0) {
+          margins.values[start + $1] > margins.values[start + $0] ? $1 : $0
+        }
+        return Double(best)
+      }
+      return OutputMatrix(values: places, outputCount: 1)
+    }
+  }
+
+  /// Exponentials are taken below the greatest margin, so that none overflows.
+  private static func softmax(_ row: UnsafeMutableBufferPointer<Double>) {
+    let greatest = row.reduce(-.infinity, max)
+    var sum = 0.0
+    for output in row.indices {
+      row[output] = exp(row[output] - greatest)
+      sum += row[output]
+    }
+    for output in row.indices { row[output] /= sum }
+  }
+}
+
+extension OutputMatrix {
+  fileprivate func mapped(_ transform: (Double) -> Double) -> OutputMatrix {
+    OutputMatrix(values: values.map(transform), outputCount: outputCount)
+  }
+
+  fileprivate func mappedRows(
+    _ transform: (UnsafeMutableBufferPointer<Double>) -> Void
+  ) -> OutputMatrix {
+    var values = values
+    values.withUnsafeMutableBufferPointer { buffer in
+      for start in stride(from: 0, to: buffer.count, by: outputCount) {
+        transform(UnsafeMutableBufferPointer(rebasing: buffer[start..<start + outputCount]))
+      }
+    }
+    return OutputMatrix(values: values, outputCount: outputCount)
+  }
+}

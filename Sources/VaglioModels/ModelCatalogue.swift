@@ -1,0 +1,21 @@
+/// Everything that can be read as a model.
+public enum ModelCatalogue {
+  /// The formats of model files, alphabetically.
+  public static let formats: [any ModelFormat.Type] = []
+
+  /// Reads a model from a file's contents, in the format that its beginning shows; errors call it
+  /// `name`.
+  public static func model(
+    _ bytes: [UInt8], name: String, options: ModelOptions = ModelOptions()
+  ) throws(ModelError) -> any Model {
+    let opening = FileOpening(bytes)
+    guard let format = formats.first(where: { $0.recognizes(opening) }) else {
+      throw UnreadableModel.error(opening).located(file: name, format: nil)
+    }
+    do throws(ModelError) {
+      return try format.parse(bytes, options)
+    } catch {
+      throw error.located(file: name, format: format.name)
+    }
+  }
+}

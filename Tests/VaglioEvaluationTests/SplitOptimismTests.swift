@@ -25,12 +25,20 @@ struct SplitOptimismTests {
   }
 
   @Test func `rows are dealt evenly, and every row to one half`() {
-    let halves = RankHalves()
-    let first = (0..<10_000).reduce(0) { $0 + halves.first(of: 1, place: $1) }
+    var halves = RankHalves()
+    let first = (0..<10_000).reduce(0) { sum, _ in sum + halves.deal(1) }
     // Four standard errors of 10,000 tosses of a coin.
     #expect(abs(first - 5000) <= 200)
     for count in [0.0, 1, 2, 17, 4095, 4096, 1e12] {
-      #expect((0...count).contains(halves.first(of: count, place: 3)))
+      #expect((0...count).contains(halves.deal(count)))
+    }
+  }
+
+  @Test func `rows together are dealt as one by one`() {
+    var (together, single) = (RankHalves(label: 1), RankHalves(label: 1))
+    for count in [1, 2, 63, 64, 65, 200, 0, 7] {
+      let first = (0..<count).reduce(0) { sum, _ in sum + single.deal(1) }
+      #expect(together.deal(Double(count)) == first)
     }
   }
 

@@ -117,14 +117,14 @@ struct FineBins: Sendable {
     let (width, total) = (Int128(count), max(ranked.total, 1))
     var (parts, strays) = ([Part](), 0)
     var (current, below, next) = (Part(number: -1, lower: 0), Int128(0), Int128(0))
-    ranked.forEachGroup { group in
-      let score = ranked.score(of: group)
+    ranked.forEachScoredGroup { group, score in
       let held = min(max(score, 0), 1)
       if held != score { strays += group.end - group.start }
-      if width &* below >= next {
+      if below >= next {
         if current.number >= 0 { parts.append(current) }
         current = Part(number: width * below / total, lower: score)
-        next = (current.number + 1) * total
+        // The least weight below which the next bin begins.
+        next = ((current.number + 1) * total + width - 1) / width
       }
       ranked.add(group, score: held, to: &current.sums)
       below &+= group.positives &+ group.negatives

@@ -21,8 +21,7 @@ struct ScoreDecomposition: Hashable, Sendable {
     let fit = ranked.isotonicFit
     let scale = ranked.total.asDouble
     var (gains, squares) = (BufferedSum(), BufferedSum())
-    ranked.forEachFitted(fit) { group, fitted in
-      let given = ranked.score(of: group)
+    ranked.forEachRecalibrated(by: fit) { group, given, fitted in
       if group.positives > 0 {
         let (weight, gain) = (group.positives.asDouble, score.gainOfPositive(given, fitted))
         gains.add(weight * gain)
@@ -82,13 +81,23 @@ extension RankedRows {
   func forEachFitted(
     _ fit: IsotonicRegression, _ body: (_ group: ScoreGroup, _ fitted: Double) -> Void
   ) {
-    let values = fit.values
-    var (block, index) = (0, 0)
+    var blocks = FittedBlocks(fit)
     forEachGroup { group in
       guard group.positives + group.negatives > 0 else { return }
-      if index >= Int(fit.ends[block]) { block &+= 1 }
-      body(group, values[block])
-      index &+= 1
+      body(group, blocks.next())
+    }
+  }
+
+  /// Calls `body` with each group of rows of equal score, the score and the recalibrated one.
+  @inline(__always)
+  func forEachRecalibrated(
+    by fit: IsotonicRegression,
+    _ body: (_ group: ScoreGroup, _ score: Double, _ fitted: Double) -> Void
+  ) {
+    var blocks = FittedBlocks(fit)
+    forEachScoredGroup { group, score in
+      guard group.positives + group.negatives > 0 else { return }
+      body(group, score, blocks.next())
     }
   }
 
@@ -104,5 +113,22 @@ extension RankedRows {
     guard let first = order.rows.first, let last = order.rows.last,
       rows.values[Int(first)] >= 0, rows.values[Int(last)] <= 1
     else { throw Undefined("a score lies outside 0 and 1: no probability") }
+  }
+}
+
+/// The values of a regression, one for each of its groups in turn.
+private struct FittedBlocks {
+  private let fit: IsotonicRegression
+  private let values: [Double]
+  private var block = 0
+  private var index = 0
+
+  init(_ fit: IsotonicRegression) { (self.fit, values) = (fit, fit.values) }
+
+  @inline(__always)
+  mutating func next() -> Double {
+    if index >= Int(fit.ends[block]) { block &+= 1 }
+    index &+= 1
+    return values[block]
   }
 }

@@ -90,12 +90,12 @@ public struct PITDistance: Sendable {
 
   /// The distinct numbers, and how many rows of each fall to either half.
   private var halfGroups: [(place: Double, halves: [Double])] {
-    let halves = RankHalves()
+    var halves = RankHalves()
     return (0..<order.groupCount).compactMap { group in
       let tie = order.rows(inGroup: group)
       let count = tie.reduce(Int128(0)) { $0 + ticks[Int($1)] }.asDouble.scaled(by: -shift)
       guard count > 0, let row = tie.first else { return nil }
-      let first = halves.first(of: count, place: group)
+      let first = halves.deal(count)
       return (values[Int(row)], [first, count - first])
     }
   }

@@ -21,10 +21,13 @@ struct ClassWalk: Sendable {
   init(_ rankings: ClassRankings) {
     let (labels, present) = (rankings.labels, rankings.present)
     var φ = [SIMD2<Double>](repeating: .zero, count: labels.count)
+    var isOwn = [UInt8](repeating: 0, count: labels.count)
     let weight = 1 / Double(present.count)
     for number in present {
-      let line = Line(number: number, positives: Int(rankings.totals[number]), weight: weight)
-      let found = line.walk(rankings.order(number), labels, &φ)
+      let order = rankings.order(number)
+      Self.gather(Int32(number), labels, order, &isOwn)
+      let line = Line(positives: Int(rankings.totals[number]), weight: weight)
+      let found = line.walk(order, isOwn, &φ)
       areas.append(found.area)
       precisions.append(found.precision)
       showsVariance.append(found.showsVariance)
@@ -33,6 +36,21 @@ struct ClassWalk: Sendable {
     for row in φ.indices { φ[row] += missing[Int(labels[row])] }
     ofAreas = φ.map { $0[0] }
     ofPrecisions = φ.map { $0[1] }
+  }
+
+  /// Whether each row of an order is of a class: fetched before the walk, which would wait for each.
+  private static func gather(
+    _ number: Int32, _ labels: [Int32], _ order: ScoreOrder, _ isOwn: inout [UInt8]
+  ) {
+    order.rows.withUnsafeBufferPointer { rows in
+      labels.withUnsafeBufferPointer { labels in
+        isOwn.withUnsafeMutableBufferPointer { isOwn in
+          for place in rows.indices {
+            isOwn[place] = labels[Int(rows[place])] == number ? 1 : 0
+          }
+        }
+      }
+    }
   }
 
   /// What the values themselves take from each row's influence, by its class.
@@ -56,7 +74,6 @@ struct ClassWalk: Sendable {
 
   /// One class against the rest.
   private struct Line {
-    let number: Int
     let positives: Int
     let weight: Double
 
@@ -68,9 +85,9 @@ struct ClassWalk: Sendable {
 
     /// Walks from the lowest score up; see ``AveragePrecision`` for gain and loss.
     func walk(
-      _ order: ScoreOrder, _ labels: [Int32], _ φ: inout [SIMD2<Double>]
+      _ order: ScoreOrder, _ isOwn: [UInt8], _ φ: inout [SIMD2<Double>]
     ) -> Found {
-      let count = labels.count
+      let count = isOwn.count
       let (m, n, all) = (Double(positives), Double(count - positives), Double(count))
       let (own, other) = (weight * all / m / (2 * n), weight * all / n / (2 * m))
       let scale = weight * all
@@ -78,14 +95,14 @@ struct ClassWalk: Sendable {
       var (gain, loss, precision) = (0.0, 0.0, BufferedSum())
       var (ofOwn, ofOthers) = (Spread(), Spread())
       order.rows.withUnsafeBufferPointer { rows in
-        labels.withUnsafeBufferPointer { labels in
+        isOwn.withUnsafeBufferPointer { isOwn in
           φ.withUnsafeMutableBufferPointer { φ in
             var start = 0
             for end in order.groupEnds {
               let end = Int(end)
               var inGroup = 0
               for place in start..<end {
-                inGroup &+= Int(labels[Int(rows[place])]) == number ? 1 : 0
+                inGroup &+= Int(isOwn[place])
               }
               let others = end &- start &- inGroup
               let beaten = 2 &* negativesBelow &+ others
@@ -105,8 +122,7 @@ struct ClassWalk: Sendable {
               if others > 0 { ofOthers.add(beatenBy) }
               let down = SIMD2(other * Double(beatenBy), -scale * loss)
               for place in start..<end {
-                let row = Int(rows[place])
-                φ[row] += Int(labels[row]) == number ? up : down
+                φ[Int(rows[place])] += isOwn[place] == 1 ? up : down
               }
               positivesAbove &-= inGroup
               negativesBelow &+= others

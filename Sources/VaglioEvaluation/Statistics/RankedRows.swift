@@ -81,6 +81,32 @@ public struct RankedRows: Sendable {
     }
   }
 
+  /// Calls `body` with each group of rows of equal score and the score, from the lowest up. The
+  /// scores are fetched many at a time: one by one each would be waited for.
+  @inline(__always)
+  func forEachScoredGroup(_ body: (_ group: ScoreGroup, _ score: Double) -> Void) {
+    let block = 256
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: block) { scores in
+      sortedLabels.withUnsafeBufferPointer { labels in
+        var start = 0
+        for first in stride(from: 0, to: order.groupCount, by: block) {
+          let last = min(first + block, order.groupCount)
+          for number in first..<last { scores[number &- first] = score(ofGroup: number) }
+          for number in first..<last {
+            let end = Int(order.groupEnds[number])
+            body(group(start, end, labels), scores[number &- first])
+            start = end
+          }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func score(ofGroup number: Int) -> Double {
+    rows.values[Int(order.rows[order.start(ofGroup: number)])]
+  }
+
   @inline(__always)
   private func group(
     _ start: Int, _ end: Int, _ labels: UnsafeBufferPointer<UInt8>

@@ -39,16 +39,32 @@ struct SplitOptimism {
   }
 }
 
-/// Rows that a ranking tells apart, dealt at random to two halves: by a hash of their place among the
-/// distinct values, so that neither their order nor the scale of the values shows.
+/// Rows of one label, dealt at random to two halves: by a hash of their place in the ranking, so that
+/// neither their order nor the scale of the values shows.
 struct RankHalves {
   private let folds = HashedFolds(count: 2, seed: 0)
+  private let label: UInt64
+  private var dealt: UInt64 = 0
+  /// The tosses for the 64 rows around the next one.
+  private var tosses: UInt64 = 0
 
-  /// How many of `count` equal rows at a place fall to the first half; of more than 4,096 the half.
-  func first(of count: Double, place: Int, label: Int = 0) -> Double {
+  init(label: UInt64 = 0) { self.label = label }
+
+  /// Deals the next `count` rows, and returns how many fall to the first half; of 4,096 or more the
+  /// half.
+  @inline(__always)
+  mutating func deal(_ count: Double) -> Double {
     guard count < 4096 else { return (count / 2).rounded(.down) }
-    let key = UInt64(2 * place + label) << 12
-    return Double((0..<UInt64(count)).count { folds.fold(ofKey: key | $0) == 0 })
+    var (rest, first) = (UInt64(count), 0)
+    while rest > 0 {
+      let place = dealt & 63
+      if place == 0 { tosses = folds.bits(ofKey: (dealt &>> 6) &<< 1 | label) }
+      let taken = min(rest, 64 &- place)
+      first &+= ((tosses &>> place) & (.max &>> (64 &- taken))).nonzeroBitCount
+      dealt &+= taken
+      rest &-= taken
+    }
+    return Double(first)
   }
 }
 
@@ -93,15 +109,17 @@ extension RankedRows {
       (positives: Double, negatives: Double), (positives: Double, negatives: Double)
     ) -> Void
   ) {
-    let halves = RankHalves()
-    var place = 0
+    var (ones, zeros) = (RankHalves(label: 1), RankHalves())
     forEachGroupFromTop { group in
-      place += 1
-      let positives = group.positives.asDouble.scaled(by: -rows.shift)
-      let negatives = group.negatives.asDouble.scaled(by: -rows.shift)
-      let a = halves.first(of: positives, place: place, label: 1)
-      let b = halves.first(of: negatives, place: place)
+      let (positives, negatives) = (count(group.positives), count(group.negatives))
+      let (a, b) = (ones.deal(positives), zeros.deal(negatives))
       body((a, b), (positives - a, negatives - b))
     }
+  }
+
+  /// Ticks in rows.
+  @inline(__always)
+  private func count(_ ticks: Int128) -> Double {
+    rows.shift == 0 ? ticks.asDouble : ticks.asDouble.scaled(by: -rows.shift)
   }
 }

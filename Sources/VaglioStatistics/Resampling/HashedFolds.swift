@@ -15,8 +15,12 @@ public struct HashedFolds: Hashable, Sendable {
 
   /// The fold of a key, from 0.
   public func fold(ofKey key: UInt64) -> Int {
-    let spread = Self.mixed(Self.mixed(key) ^ Self.mixed(seed ^ Self.salt))
-    return Int(spread.multipliedFullWidth(by: UInt64(count)).high)
+    Int(bits(ofKey: key).multipliedFullWidth(by: UInt64(count)).high)
+  }
+
+  /// What the key's fold hangs on: 64 fair tosses of a coin.
+  public func bits(ofKey key: UInt64) -> UInt64 {
+    Self.mixed(Self.mixed(key) ^ Self.mixed(seed ^ Self.salt))
   }
 
   /// The rows of each fold, ascending.

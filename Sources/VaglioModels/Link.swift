@@ -22,6 +22,10 @@ public enum Link: Hashable, Sendable {
   case signedSquare
   /// log(1 + exp(m)).
   case softplus
+  /// The margins of a row in ascending order (quantiles that shall not cross).
+  case ascending
+  /// The first margin, then each prediction the one before plus step + log(1 + exp(mₖ)).
+  case cumulativeSoftplus(step: Double)
 
   /// How many predictions a row with so many margins has.
   public func outputCount(margins: Int) -> Int { self == .greatest ? 1 : margins }
@@ -34,7 +38,18 @@ public enum Link: Hashable, Sendable {
     case .exponential: return margins.mapped { exp($0) }
     case .sign: return margins.mapped { $0 > 0 ? 1 : 0 }
     case .signedSquare: return margins.mapped { ($0 < 0 ? -1 : 1) * $0 * $0 }
-    case .softplus: return margins.mapped { max($0, 0) + log1p(exp(-$0.magnitude)) }
+    case .softplus: return margins.mapped(Self.softplus)
+    case .ascending:
+      return margins.mappedRows { row in
+        var row = row
+        row.sort()
+      }
+    case .cumulativeSoftplus(let step):
+      return margins.mappedRows { row in
+        for output in row.indices.dropFirst() {
+          row[output] = row[output - 1] + (step + Self.softplus(row[output]))
+        }
+      }
     case .softmax: return margins.mappedRows(Self.softmax)
     case .greatest:
       let width = margins.outputCount
@@ -47,6 +62,10 @@ public enum Link: Hashable, Sendable {
       }
       return OutputMatrix(values: places, outputCount: 1)
     }
+  }
+
+  private static func softplus(_ margin: Double) -> Double {
+    max(margin, 0) + log1p(exp(-margin.magnitude))
   }
 
   /// Exponentials are taken below the greatest margin, so that none overflows.

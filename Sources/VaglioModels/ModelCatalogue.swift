@@ -1,7 +1,10 @@
 /// Everything that can be read as a model.
 public enum ModelCatalogue {
   /// The formats of model files, alphabetically.
-  public static let formats: [any ModelFormat.Type] = []
+  public static let formats: [any ModelFormat.Type] = [
+    XGBoostJSON.self,
+    XGBoostUBJSON.self,
+  ]
 
   /// Reads a model from a file's contents, in the format that its beginning shows; errors call it
   /// `name`.

@@ -2,9 +2,13 @@
 public struct CategorySet: Hashable, Sendable {
   /// Bit c of word c / 64 says whether code c is in the set.
   public let words: [UInt64]
+  /// Whether numbers between −1 and 0 count as code 0 (LightGBM cuts them towards zero, XGBoost
+  /// holds them for unknown).
+  public let holdsNegativeFractions: Bool
 
   /// The set of some codes, none negative.
-  public init(_ codes: some Sequence<Int>) {
+  public init(_ codes: some Sequence<Int>, holdsNegativeFractions: Bool = true) {
+    self.holdsNegativeFractions = holdsNegativeFractions
     var words: [UInt64] = []
     for code in codes {
       while words.count <= code / 64 { words.append(0) }
@@ -16,7 +20,9 @@ public struct CategorySet: Hashable, Sendable {
   /// Whether a code is in the set. The number is cut to an integer towards zero first; what is
   /// negative, NaN or beyond the set is outside.
   public func contains(_ code: Double) -> Bool {
-    guard code > -1, code < Double(words.count * 64) else { return false }
+    guard code >= 0 || holdsNegativeFractions && code > -1, code < Double(words.count * 64) else {
+      return false
+    }
     let code = Int(code)
     return words[code / 64] >> UInt64(code % 64) & 1 == 1
   }

@@ -15,22 +15,25 @@ extension TreeEnsemble {
 
   /// The margins of one row: the plain definition, which the kernel is tested against.
   func margins(of values: [Double]) -> [Double] {
-    var sums = Array(repeating: 0.0, count: base.count)
+    var sums = startsFromBase ? base : Array(repeating: 0.0, count: base.count)
     for (tree, weight) in zip(trees, weights) {
       let leaf = tree.leaf(of: values)
       switch tree.target {
-      case .output(let output): add(tree.value(of: leaf, values) * weight, to: &sums[output])
+      case .output(let output): add(tree.value(of: leaf, values), weight, to: &sums[output])
       case .all:
         for output in sums.indices {
-          add(tree.leafValues[leaf * sums.count + output] * weight, to: &sums[output])
+          add(tree.leafValues[leaf * sums.count + output], weight, to: &sums[output])
         }
       }
     }
-    return zip(base, sums).map { rounded($0 + ($1 / (isMean ? Double(trees.count) : 1)), sum) }
+    if isMean { sums = sums.map { rounded($0 / Double(trees.count), sum) } }
+    return startsFromBase ? sums : zip(base, sums).map { rounded($0 + $1, sum) }
   }
 
-  private func add(_ value: Double, to sum: inout Double) {
-    sum = rounded(sum + value, self.sum)
+  /// In single precision the product is rounded before the sum is; a sum or product of two floats in
+  /// doubles, rounded, is theirs in floats.
+  private func add(_ value: Double, _ weight: Double, to sum: inout Double) {
+    sum = rounded(sum + rounded(value * weight, self.sum), self.sum)
   }
 
   private func rounded(_ value: Double, _ precision: Precision) -> Double {

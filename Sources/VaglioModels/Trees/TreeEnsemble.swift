@@ -1,7 +1,8 @@
 /// Decision trees whose leaves are added up, of any library, in one form.
 ///
 /// The margin of output k is `base[k] + Σ weight·leaf` over the trees, or with `isMean` the mean
-/// `base[k] + Σ weight·leaf / trees`.
+/// `base[k] + Σ weight·leaf / trees`. Every product, sum and quotient is rounded to ``sum``'s
+/// precision; the trees are added in their order.
 public struct TreeEnsemble: Hashable, Sendable {
   /// The precision of a calculation.
   public enum Precision: Hashable, Sendable {
@@ -21,6 +22,8 @@ public struct TreeEnsemble: Hashable, Sendable {
   public let featureCount: Int
   /// Whether the sum over the trees is divided by their number.
   public let isMean: Bool
+  /// Whether the trees are added to the base, as XGBoost does; else the base is added to their sum.
+  public let startsFromBase: Bool
   /// The precision in which values are compared with thresholds: with `.single` they are rounded
   /// first.
   public let comparison: Precision
@@ -29,17 +32,19 @@ public struct TreeEnsemble: Hashable, Sendable {
 
   /// An ensemble; `weights` are all 1 unless given.
   ///
-  /// - Precondition: as many weights as trees; every tree's outputs and features are there.
+  /// - Precondition: as many weights as trees; every tree's outputs and features are there; a mean
+  ///   does not start from the base.
   public init(
     _ trees: [Tree], weights: [Double]? = nil, base: [Double], featureCount: Int,
-    isMean: Bool = false, comparison: Precision, sum: Precision
+    isMean: Bool = false, startsFromBase: Bool = false, comparison: Precision, sum: Precision
   ) {
     precondition(weights.map { $0.count == trees.count } ?? true, "one weight per tree")
     precondition(!base.isEmpty, "an ensemble has an output")
+    precondition(!(isMean && startsFromBase), "a mean does not start from the base")
     self.trees = trees
     self.weights = weights ?? Array(repeating: 1, count: trees.count)
     (self.base, self.featureCount, self.isMean) = (base, featureCount, isMean)
-    (self.comparison, self.sum) = (comparison, sum)
+    (self.startsFromBase, self.comparison, self.sum) = (startsFromBase, comparison, sum)
   }
 
   /// The number of margins of a row.

@@ -14,7 +14,7 @@ public struct CodedFeatures: Sendable {
   }
 
   /// The rows with each category as its place among the feature's levels; what is none of them is
-  /// −1, which no set of categories holds.
+  /// −1, which no set of categories holds, or missing, as the feature says.
   ///
   /// - Precondition: as many columns as features; texts only for categories.
   public init(_ rows: FeatureMatrix, as features: [Feature]) {
@@ -31,7 +31,8 @@ public struct CodedFeatures: Sendable {
         preconditionFailure("texts for a feature that is no category")
       }
       let places = Dictionary(zip(levels, 0...)) { first, _ in first }
-      let codes = texts.levels.map { Double(places[$0] ?? -1) }
+      let unseen = feature.unseen == .missing ? Double.nan : -1
+      let codes = texts.levels.map { places[$0].map(Double.init) ?? unseen }
       return texts.codes.map { $0 < 0 ? .nan : codes[Int($0)] }
     }
   }

@@ -12,11 +12,23 @@ public struct Feature: Hashable, Sendable {
     case text
   }
 
+  /// What a category is that the model was not fitted to.
+  public enum Unseen: Hashable, Sendable {
+    /// None of the categories, which no set of them holds.
+    case noCategory
+    /// Missing.
+    case missing
+  }
+
   /// The name; `f0`, `f1`, … where the model has none.
   public let name: String
   /// What stands in the column.
   public let kind: Kind
+  /// What a category is that the model was not fitted to.
+  public let unseen: Unseen
 
   /// A feature.
-  public init(_ name: String, kind: Kind = .number) { (self.name, self.kind) = (name, kind) }
+  public init(_ name: String, kind: Kind = .number, unseen: Unseen = .noCategory) {
+    (self.name, self.kind, self.unseen) = (name, kind, unseen)
+  }
 }

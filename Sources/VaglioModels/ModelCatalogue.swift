@@ -4,6 +4,7 @@ public enum ModelCatalogue {
   public static let formats: [any ModelFormat.Type] = [
     XGBoostJSON.self,
     XGBoostUBJSON.self,
+    LightGBMDump.self, LightGBMText.self,
   ]
 
   /// Reads a model from a file's contents, in the format that its beginning shows; errors call it

@@ -32,7 +32,7 @@ extension Column {
   }
 
   /// The shortest text that gives a number back, without a point where it is whole.
-  static func text(of number: Double) -> String {
+  package static func text(of number: Double) -> String {
     if let whole = Int64(exactly: number), whole.magnitude < 1 << 53 { return String(whole) }
     return number.description
   }

@@ -2,13 +2,13 @@
 ///
 /// The value is the double nearest to what is written (ties to even), bit for bit what
 /// `Double(String)` gives.
-enum Numeral {
+package enum Numeral {
   /// Reads the number that begins at `start`, and returns the place after it; `nil` when no number
   /// begins there or it is beyond the range of a double.
   ///
   /// The text is followed by at least one byte that cannot belong to a number.
   @inline(__always)
-  static func scan(
+  package static func scan(
     _ start: UnsafePointer<UInt8>, into value: inout Double
   ) -> UnsafePointer<UInt8>? {
     var place = start

@@ -20,7 +20,8 @@ public struct Split: Hashable, Sendable {
   public let condition: Condition
   /// Where a missing value goes.
   public let missing: Side
-  /// Whether values with |x| ≤ 1e-35 are missing too (LightGBM's `zero_as_missing`).
+  /// Whether values with |x| ≤ 1e-35, the 32-bit number, are missing too (LightGBM's
+  /// `zero_as_missing`).
   public let countsZeroAsMissing: Bool
 
   /// A question.
@@ -31,10 +32,13 @@ public struct Split: Hashable, Sendable {
     self.countsZeroAsMissing = countsZeroAsMissing
   }
 
+  /// The greatest magnitude that counts as zero: LightGBM's `kZeroThreshold`.
+  static let greatestZero = Double(1e-35 as Float)
+
   /// The child that a value goes to; NaN is missing. The value is already in the precision in which
   /// the model compares.
   public func side(of value: Double) -> Side {
-    if value.isNaN || countsZeroAsMissing && value.magnitude <= 1e-35 { return missing }
+    if value.isNaN || countsZeroAsMissing && value.magnitude <= Self.greatestZero { return missing }
     switch condition {
     case .below(let threshold): return value < threshold ? .left : .right
     case .among(let set): return set.contains(value) ? .left : .right

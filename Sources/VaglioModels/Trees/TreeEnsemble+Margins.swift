@@ -4,17 +4,18 @@ extension TreeEnsemble {
   /// - Precondition: as many columns as features; at least one thread.
   public func margins(of rows: CodedFeatures, threads: Int) -> OutputMatrix {
     precondition(rows.columns.count == featureCount, "as many columns as features")
+    let divisors = divisors
     var margins: [Double] = []
     margins.reserveCapacity(rows.rowCount * outputCount)
     for row in 0..<rows.rowCount {
       let values = rows.columns.map { rounded($0[row], comparison) }
-      margins += self.margins(of: values)
+      margins += self.margins(of: values, divisors)
     }
     return OutputMatrix(values: margins, outputCount: outputCount)
   }
 
   /// The margins of one row: the plain definition, which the kernel is tested against.
-  func margins(of values: [Double]) -> [Double] {
+  func margins(of values: [Double], _ divisors: [Double]) -> [Double] {
     var sums = startsFromBase ? base : Array(repeating: 0.0, count: base.count)
     for (tree, weight) in zip(trees, weights) {
       let leaf = tree.leaf(of: values)
@@ -26,7 +27,7 @@ extension TreeEnsemble {
         }
       }
     }
-    if isMean { sums = sums.map { rounded($0 / Double(trees.count), sum) } }
+    if isMean { sums = sums.indices.map { rounded(sums[$0] / divisors[$0], sum) } }
     return startsFromBase ? sums : zip(base, sums).map { rounded($0 + $1, sum) }
   }
 

@@ -1,8 +1,8 @@
 /// Decision trees whose leaves are added up, of any library, in one form.
 ///
 /// The margin of output k is `base[k] + Σ weight·leaf` over the trees, or with `isMean` the mean
-/// `base[k] + Σ weight·leaf / trees`. Every product, sum and quotient is rounded to ``sum``'s
-/// precision; the trees are added in their order.
+/// `base[k] + Σ weight·leaf / trees`, over the trees that add to this output. Every product, sum and
+/// quotient is rounded to ``sum``'s precision; the trees are added in their order.
 public struct TreeEnsemble: Hashable, Sendable {
   /// The precision of a calculation.
   public enum Precision: Hashable, Sendable {
@@ -20,7 +20,7 @@ public struct TreeEnsemble: Hashable, Sendable {
   public let base: [Double]
   /// The number of features.
   public let featureCount: Int
-  /// Whether the sum over the trees is divided by their number.
+  /// Whether the sum over an output's trees is divided by their number.
   public let isMean: Bool
   /// Whether the trees are added to the base, as XGBoost does; else the base is added to their sum.
   public let startsFromBase: Bool
@@ -49,6 +49,20 @@ public struct TreeEnsemble: Hashable, Sendable {
 
   /// The number of margins of a row.
   public var outputCount: Int { base.count }
+
+  /// What the sum over the trees is divided by, one number per output: with ``isMean`` the number of
+  /// trees that add to the output, else 1.
+  var divisors: [Double] {
+    guard isMean else { return Array(repeating: 1, count: outputCount) }
+    var counts = Array(repeating: 0.0, count: outputCount)
+    for tree in trees {
+      switch tree.target {
+      case .output(let output): counts[output] += 1
+      case .all: for output in counts.indices { counts[output] += 1 }
+      }
+    }
+    return counts.map { max($0, 1) }
+  }
 
   /// Whether the file told how many training rows came to each node.
   public var hasCovers: Bool { trees.allSatisfy { $0.nodes.allSatisfy { $0.cover != nil } } }

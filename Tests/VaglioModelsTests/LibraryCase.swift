@@ -1,0 +1,64 @@
+import FoundationEssentials
+import Testing
+import VaglioTables
+
+@testable import VaglioModels
+
+/// A model's file under `fixtures/models`, rows, and what the model's own library says of them.
+struct LibraryCase: CustomTestStringConvertible, Sendable {
+  let folder: URL
+  let model: String
+  let rows: String
+  let treeCount: Int
+  /// Rows × outputs.
+  let margins: [[Double]]
+  let predictions: [[Double]]
+
+  var testDescription: String { "\(folder.lastPathComponent)/\(model)" }
+
+  /// The cases of `expected.json` in a folder.
+  static func all(in folder: String) throws -> [LibraryCase] {
+    try all(in: fixtures.appending(path: folder))
+  }
+
+  static func all(in folder: URL) throws -> [LibraryCase] {
+    let bytes = [UInt8](try Data(contentsOf: folder.appending(path: "expected.json")))
+    let root = DocumentPlace(root: try JSONDocument.document(bytes))
+    return try root["cases"].elements().map { place in
+      LibraryCase(
+        folder: folder, model: try place["model"].string(), rows: try place["rows"].string(),
+        treeCount: try place["trees"].count(),
+        margins: try place["margin"].elements().map { try $0.numbers() },
+        predictions: try place["prediction"].elements().map { try $0.numbers() })
+    }
+  }
+
+  static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "fixtures/models")
+
+  /// The bytes of the model's file.
+  func bytes() throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: folder.appending(path: model)))
+  }
+
+  /// The model by the format that its beginning shows.
+  func read() throws -> TreeModel {
+    try #require(try ModelCatalogue.model(bytes(), name: model) as? TreeModel)
+  }
+
+  /// The rows as the model takes them.
+  func rows(of model: TreeModel) throws -> FeatureMatrix {
+    let table = try TableReader().read([folder.appending(path: rows).path])
+    return try FeatureMatch(model.inputs, in: table, file: self.model).rows
+  }
+}
+
+/// The greatest distance between values of rows and those expected.
+func distance(_ matrix: OutputMatrix, _ expected: [[Double]]) -> Double {
+  guard matrix.values.count == expected.joined().count else { return .infinity }
+  return zip(matrix.values, expected.joined()).reduce(0) { greatest, pair in
+    let (value, wanted) = pair
+    if value == wanted || value.isNaN && wanted.isNaN { return greatest }
+    return max(greatest, value.isNaN || wanted.isNaN ? .infinity : abs(value - wanted))
+  }
+}

@@ -16,7 +16,8 @@ public struct CodedFeatures: Sendable {
   /// The rows with each category as its place among the feature's levels; what is none of them is
   /// −1, which no set of categories holds, or missing, as the feature says.
   ///
-  /// - Precondition: as many columns as features; texts only for categories.
+  /// - Precondition: as many columns as features; texts only for categories and where the feature has
+  ///   hashes.
   public init(_ rows: FeatureMatrix, as features: [Feature]) {
     precondition(rows.columns.count == features.count, "as many columns as features")
     self.init(
@@ -24,6 +25,7 @@ public struct CodedFeatures: Sendable {
   }
 
   private static func coded(_ column: FeatureMatrix.Column, as feature: Feature) -> [Double] {
+    if let hashes = feature.hashes { return hashed(column, hashes) }
     switch column {
     case .numbers(let numbers): return numbers
     case .texts(let texts):
@@ -33,6 +35,24 @@ public struct CodedFeatures: Sendable {
       let places = Dictionary(zip(levels, 0...)) { first, _ in first }
       let unseen = feature.unseen == .missing ? Double.nan : -1
       let codes = texts.levels.map { places[$0].map(Double.init) ?? unseen }
+      return texts.codes.map { $0 < 0 ? .nan : codes[Int($0)] }
+    }
+  }
+
+  private static func hashed(_ column: FeatureMatrix.Column, _ hashes: [TextHash]) -> [Double] {
+    let places = Dictionary(zip(hashes, 0...)) { first, _ in first }
+    switch column {
+    case .numbers(let numbers):
+      var codes: [Double: Double] = [:]
+      return numbers.map { number in
+        if number.isNaN { return .nan }
+        if let code = codes[number] { return code }
+        let code = Double(places[TextHash(of: number)] ?? -1)
+        codes[number] = code
+        return code
+      }
+    case .texts(let texts):
+      let codes = texts.levels.map { Double(places[TextHash(of: $0)] ?? -1) }
       return texts.codes.map { $0 < 0 ? .nan : codes[Int($0)] }
     }
   }

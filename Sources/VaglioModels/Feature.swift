@@ -27,8 +27,14 @@ public struct Feature: Hashable, Sendable {
   /// What a category is that the model was not fitted to.
   public let unseen: Unseen
 
+  /// The hashes by which the model knows its categories, whatever their names: the code of a
+  /// category is the place of its text's hash. `nil` where levels or the model's own encoding decide.
+  public let hashes: [TextHash]?
+
   /// A feature.
-  public init(_ name: String, kind: Kind = .number, unseen: Unseen = .noCategory) {
-    (self.name, self.kind, self.unseen) = (name, kind, unseen)
+  public init(
+    _ name: String, kind: Kind = .number, unseen: Unseen = .noCategory, hashes: [TextHash]? = nil
+  ) {
+    (self.name, self.kind, self.unseen, self.hashes) = (name, kind, unseen, hashes)
   }
 }

@@ -26,6 +26,8 @@ public enum Link: Hashable, Sendable {
   case ascending
   /// The first margin, then each prediction the one before plus step + log(1 + exp(mₖ)).
   case cumulativeSoftplus(step: Double)
+  /// m₀ and exp(2·m₁): a mean and a variance, from two margins (CatBoost's `RMSEWithUncertainty`).
+  case meanAndVariance
 
   /// How many predictions a row with so many margins has.
   public func outputCount(margins: Int) -> Int { self == .greatest ? 1 : margins }
@@ -51,6 +53,7 @@ public enum Link: Hashable, Sendable {
         }
       }
     case .softmax: return margins.mappedRows(Self.softmax)
+    case .meanAndVariance: return margins.mappedRows { $0[1] = exp(2 * $0[1]) }
     case .greatest:
       let width = margins.outputCount
       let places = (0..<margins.rowCount).map { row in

@@ -2,9 +2,12 @@
 public enum ModelCatalogue {
   /// The formats of model files, alphabetically.
   public static let formats: [any ModelFormat.Type] = [
+    CatBoostBinary.self,
+    CatBoostJSON.self,
+    LightGBMDump.self,
+    LightGBMText.self,
     XGBoostJSON.self,
     XGBoostUBJSON.self,
-    LightGBMDump.self, LightGBMText.self,
   ]
 
   /// Reads a model from a file's contents, in the format that its beginning shows; errors call it

@@ -12,7 +12,8 @@ struct LibraryCase: CustomTestStringConvertible, Sendable {
   let treeCount: Int
   /// Rows × outputs.
   let margins: [[Double]]
-  let predictions: [[Double]]
+  /// Rows × outputs; `nil` where the library was not asked for them.
+  let predictions: [[Double]]?
 
   var testDescription: String { "\(folder.lastPathComponent)/\(model)" }
 
@@ -29,7 +30,8 @@ struct LibraryCase: CustomTestStringConvertible, Sendable {
         folder: folder, model: try place["model"].string(), rows: try place["rows"].string(),
         treeCount: try place["trees"].count(),
         margins: try place["margin"].elements().map { try $0.numbers() },
-        predictions: try place["prediction"].elements().map { try $0.numbers() })
+        predictions: place["prediction"].exists
+          ? try place["prediction"].elements().map { try $0.numbers() } : nil)
     }
   }
 
@@ -60,5 +62,17 @@ func distance(_ matrix: OutputMatrix, _ expected: [[Double]]) -> Double {
     let (value, wanted) = pair
     if value == wanted || value.isNaN && wanted.isNaN { return greatest }
     return max(greatest, value.isNaN || wanted.isNaN ? .infinity : abs(value - wanted))
+  }
+}
+
+/// The greatest distance between values of rows and those expected, in units of the last place of
+/// these; values with no bits in common have an infinite one.
+func ulps(_ matrix: OutputMatrix, _ expected: [[Double]]) -> Double {
+  guard matrix.values.count == expected.joined().count else { return .infinity }
+  return zip(matrix.values, expected.joined()).reduce(0) { greatest, pair in
+    let (value, wanted) = pair
+    if value == wanted { return greatest }
+    let distance = abs(value - wanted) / wanted.ulp
+    return distance.isNaN ? .infinity : max(greatest, distance)
   }
 }

@@ -45,7 +45,9 @@ let package = Package(
     layer("VaglioGates", ["VaglioFindings", .product(name: "Yams", package: "Yams")]),
     // rank 2
     layer("VaglioEvaluation", ["VaglioFindings", "VaglioStatistics", "VaglioTables"]),
-    layer("VaglioModels", ["VaglioFindings", "VaglioTables"]),
+    layer(
+      "VaglioModels",
+      ["CZlib", "VaglioFindings", "VaglioTables", .product(name: "Yams", package: "Yams")]),
     layer("VaglioReporting", ["VaglioFindings", "VaglioGates"]),
     // rank 3
     layer("VaglioComparison", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),

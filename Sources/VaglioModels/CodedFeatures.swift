@@ -56,4 +56,17 @@ public struct CodedFeatures: Sendable {
       return texts.codes.map { $0 < 0 ? .nan : codes[Int($0)] }
     }
   }
+
+  /// Refuses rows that miss a value, for models that do.
+  func refuseMissing(_ features: [Feature]) throws(ModelError) {
+    for (column, feature) in zip(columns, features) {
+      guard let row = column.firstIndex(where: \.isNaN) else { continue }
+      let count = column.count { $0.isNaN }
+      throw ModelError(
+        .mismatch,
+        problem: "the feature \"\(legible(feature.name))\" is missing in \(count) of "
+          + "\(column.count) rows, first in row \(row + 1), and the model takes no missing values",
+        remedy: "leave such rows out, or fit the model with an imputer in front")
+    }
+  }
 }

@@ -28,6 +28,15 @@ public enum Link: Hashable, Sendable {
   case cumulativeSoftplus(step: Double)
   /// m₀ and exp(2·m₁): a mean and a variance, from two margins (CatBoost's `RMSEWithUncertainty`).
   case meanAndVariance
+  /// 1 / (1 + exp(−m)) for each output, divided by their sum over the row: one against the rest, as
+  /// scikit-learn joins it. Where the sum is 0 the shares are equal.
+  case logisticShares
+  /// (min(max(m, −1), 1) + 1) / 2, of several outputs divided by their sum over the row: scikit-learn's
+  /// probabilities for the modified Huber loss. Where the sum is 0 the shares are equal.
+  case huberShares
+  /// −2^(−m / depth) − offset: the normality of an isolation forest whose mean path has length m,
+  /// `depth` being that of unsuccessful searches.
+  case isolation(depth: Double, offset: Double)
 
   /// How many predictions a row with so many margins has.
   public func outputCount(margins: Int) -> Int { self == .greatest ? 1 : margins }
@@ -54,6 +63,13 @@ public enum Link: Hashable, Sendable {
       }
     case .softmax: return margins.mappedRows(Self.softmax)
     case .meanAndVariance: return margins.mappedRows { $0[1] = exp(2 * $0[1]) }
+    case .logisticShares:
+      return margins.mapped { 1 / (1 + exp(-$0)) }.mappedRows(Self.shares)
+    case .huberShares:
+      let clipped = margins.mapped { $0.isNaN ? $0 : (min(max($0, -1), 1) + 1) / 2 }
+      return clipped.outputCount == 1 ? clipped : clipped.mappedRows(Self.shares)
+    case .isolation(let depth, let offset):
+      return margins.mapped { -exp2(-(depth == 0 ? 1 : $0 / depth)) - offset }
     case .greatest:
       let width = margins.outputCount
       let places = (0..<margins.rowCount).map { row in
@@ -69,6 +85,11 @@ public enum Link: Hashable, Sendable {
 
   private static func softplus(_ margin: Double) -> Double {
     max(margin, 0) + log1p(exp(-margin.magnitude))
+  }
+
+  private static func shares(_ row: UnsafeMutableBufferPointer<Double>) {
+    let sum = row.reduce(0, +)
+    for output in row.indices { row[output] = sum == 0 ? 1 / Double(row.count) : row[output] / sum }
   }
 
   /// Exponentials are taken below the greatest margin, so that none overflows.

@@ -6,6 +6,7 @@ public enum ModelCatalogue {
     CatBoostJSON.self,
     LightGBMDump.self,
     LightGBMText.self,
+    SkopsFile.self,
     XGBoostJSON.self,
     XGBoostUBJSON.self,
   ]

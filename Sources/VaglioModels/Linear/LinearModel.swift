@@ -13,6 +13,8 @@ public struct LinearModel: MarginModel {
   public let sum: TreeEnsemble.Precision
   /// Whether a missing value counts as 0 (XGBoost's `gblinear`); else it makes the margin NaN.
   public let ignoresMissing: Bool
+  /// Whether rows that miss a value are refused, as scikit-learn's own model does.
+  public let refusesMissing: Bool
 
   public var features: [Feature]? { inputs }
 
@@ -23,7 +25,7 @@ public struct LinearModel: MarginModel {
   public init(
     coefficients: [Double], intercepts: [Double], features: [Feature], link: Link,
     output: ModelOutput, sum: TreeEnsemble.Precision = .double, ignoresMissing: Bool = false,
-    summary: ModelSummary
+    refusesMissing: Bool = false, summary: ModelSummary
   ) {
     precondition(
       coefficients.count == intercepts.count * features.count, "outputs × features coefficients")
@@ -33,10 +35,13 @@ public struct LinearModel: MarginModel {
     (self.coefficients, self.intercepts, inputs) = (coefficients, intercepts, features)
     (self.link, self.output, self.summary) = (link, output, summary)
     (self.sum, self.ignoresMissing) = (sum, ignoresMissing)
+    self.refusesMissing = refusesMissing
   }
 
   public func margins(of rows: FeatureMatrix, threads: Int) throws(ModelError) -> OutputMatrix {
-    let columns = CodedFeatures(rows, as: inputs).columns
+    let coded = CodedFeatures(rows, as: inputs)
+    if refusesMissing { try coded.refuseMissing(inputs) }
+    let columns = coded.columns
     let outputs = intercepts.count
     var margins = [Double](repeating: 0, count: rows.rowCount * outputs)
     for output in 0..<outputs {

@@ -9,6 +9,8 @@ public struct TreeModel: MarginModel {
   public let inputs: [Feature]
   /// The trees.
   public let ensemble: TreeEnsemble
+  /// Whether rows that miss a value are refused, as scikit-learn's own model does.
+  public let refusesMissing: Bool
 
   public var features: [Feature]? { inputs }
 
@@ -18,18 +20,20 @@ public struct TreeModel: MarginModel {
   ///   the link makes predictions of.
   public init(
     _ ensemble: TreeEnsemble, features: [Feature], link: Link, output: ModelOutput,
-    summary: ModelSummary
+    refusesMissing: Bool = false, summary: ModelSummary
   ) {
     precondition(ensemble.featureCount == features.count, "as many features as the trees take")
     precondition(
       link.outputCount(margins: ensemble.outputCount) == output.names.count,
       "as many predictions as names")
     (self.ensemble, inputs, self.link) = (ensemble, features, link)
-    (self.output, self.summary) = (output, summary)
+    (self.output, self.summary, self.refusesMissing) = (output, summary, refusesMissing)
   }
 
   public func margins(of rows: FeatureMatrix, threads: Int) throws(ModelError) -> OutputMatrix {
-    ensemble.margins(of: CodedFeatures(rows, as: inputs), threads: threads)
+    let rows = CodedFeatures(rows, as: inputs)
+    if refusesMissing { try rows.refuseMissing(inputs) }
+    return ensemble.margins(of: rows, threads: threads)
   }
 
   public func predictions(

@@ -6,6 +6,7 @@ public enum ModelCatalogue {
     CatBoostJSON.self,
     LightGBMDump.self,
     LightGBMText.self,
+    ONNXFormat.self,
     SkopsFile.self,
     XGBoostJSON.self,
     XGBoostUBJSON.self,

@@ -7,6 +7,8 @@ public struct Split: Hashable, Sendable {
     case below(Double)
     /// Its category is in the set.
     case among(CategorySet)
+    /// Its value is exactly one of these (ONNX's `BRANCH_EQ` and `BRANCH_MEMBER`).
+    case oneOf([Double])
   }
 
   /// A child.
@@ -42,6 +44,7 @@ public struct Split: Hashable, Sendable {
     switch condition {
     case .below(let threshold): return value < threshold ? .left : .right
     case .among(let set): return set.contains(value) ? .left : .right
+    case .oneOf(let values): return values.contains(value) ? .left : .right
     }
   }
 }

@@ -12,6 +12,11 @@ public enum ModelCatalogue {
     XGBoostUBJSON.self,
   ]
 
+  /// Whether a file that begins so is a model's, readable or not: a pickle is one too.
+  public static func recognizes(_ opening: FileOpening) -> Bool {
+    formats.contains { $0.recognizes(opening) } || UnreadableModel.isPickle(opening.bytes)
+  }
+
   /// Reads a model from a file's contents, in the format that its beginning shows; errors call it
   /// `name`.
   public static func model(

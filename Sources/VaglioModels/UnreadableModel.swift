@@ -19,7 +19,7 @@ enum UnreadableModel {
 
   /// Pickles of protocol 2 and later begin with an opcode and the protocol; joblib's files may be
   /// compressed by zlib (its default), with pickles inside.
-  private static func isPickle(_ bytes: ArraySlice<UInt8>) -> Bool {
+  static func isPickle(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard bytes.count > 2, let first = bytes.first else { return false }
     let second = bytes[bytes.startIndex + 1]
     return first == 0x80 && (2...5).contains(second)

@@ -14,6 +14,16 @@ extension Table {
   /// The rows without their values: how many there are, and where each was read.
   public var withoutColumns: Table { Table(columns: [], rowCount: rowCount, sources: sources) }
 
+  /// The rows with more columns, behind those of these names.
+  ///
+  /// - Precondition: the new columns have a value for each row, or miss it.
+  public func adding(_ more: [Column], keeping names: Set<String>) -> Table {
+    let new = Set(more.map(\.name))
+    return Table(
+      columns: columns.filter { names.contains($0.name) && !new.contains($0.name) } + more,
+      rowCount: rowCount, sources: sources)
+  }
+
   /// The rows that have a value in each of these columns.
   public func withoutMissing(in names: [String]) throws(TableError) -> Table {
     var masks: [[Bool]] = []

@@ -34,12 +34,16 @@ struct AnalysisRun {
       known: (plan.slices + plan.fairness).contains { $0.contains(":") || $0.contains("*") }
         ? data.glimpseOfColumnNames() : [])
     let predictions = try ModelPredictions(plan, header: data.glimpseOfColumnNames)
-    let table = try data.table(predictions.columns.keyedRequests + slices.columns)
+    let wanted = predictions.columns.keyedRequests + slices.columns
+    let (table, modelNotes) = try predictions.scored(
+      data.table(predictions.requests(data.glimpseOfColumnNames, beside: wanted)),
+      keeping: Set(wanted.map(\.name)), threads: plan.threads)
     progress.begin(1, "checking \(table.rowCount) rows")
     var outcomes = try OutcomeTable(
       table, columns: predictions.columns, missing: plan.missing,
       unlabelled: plan.unlabelled)
-    say(outcomes)
+    let notes = modelNotes + notes(outcomes)
+    if !output.isQuiet { notes.forEach(StandardStream.error.say) }
     let slicings = try slices.slices(of: outcomes.table)
     progress.begin(2, "taking digests")
     let provenance = Provenance(
@@ -48,7 +52,7 @@ struct AnalysisRun {
         table, kept: outcomes.table, reasons: outcomes.reasonsByFile),
       policy: plan.policy?.source,
       options: plan.options(task: outcomes.labels.task, positive: outcomes.labels.positive))
-    let (task, notes) = (outcomes.labels.task, notes(outcomes))
+    let task = outcomes.labels.task
     progress.begin(3, "measuring")
     let run = TaskRun(
       plan: plan, predictions: predictions, data: data, rowCount: table.rowCount,
@@ -92,11 +96,6 @@ extension AnalysisRun {
     return notes
   }
 
-  private func say(_ outcomes: OutcomeTable) {
-    guard !output.isQuiet else { return }
-    for note in notes(outcomes) { StandardStream.error.say(note) }
-  }
-
   private func inference(_ outcomes: OutcomeTable) -> String {
     switch outcomes.labels {
     case .binary(_, let positive, let negative):
@@ -129,7 +128,8 @@ extension ModelPredictions.Model {
   /// The model as the record names it.
   fileprivate var named: Dossier.Model {
     Dossier.Model(
-      role: role, name: recalibrator.map { "\(title) recalibrated by \($0.source.name)" } ?? title)
+      role: role, name: recalibrator.map { "\(title) recalibrated by \($0.source.name)" } ?? title,
+      sha256: opened?.sha256)
   }
 }
 

@@ -5,10 +5,12 @@ internal import VaglioFindings
 /// What a report draws of binary models.
 struct BinaryExhibits {
   let plan: AnalysisPlan
+  /// Whether there are decisions alone, and no curve to draw.
+  var areLabels = false
 
   /// The exhibits of one model, or of candidate and production.
   func exhibits(of models: [BinaryOutcomes], _ rowNames: RowNames) throws -> [Exhibit] {
-    let single = concurrentMap(models.count, threads: plan.threads) { index in
+    let single = concurrentMap(areLabels ? 0 : models.count, threads: plan.threads) { index in
       let subject = plan.models[index].role
       return CurveExhibits(of: models[index], subject: subject).exhibits
         + CalibrationExhibits(

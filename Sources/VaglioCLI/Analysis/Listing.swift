@@ -1,6 +1,7 @@
 internal import VaglioEvaluation
 internal import VaglioFindings
 internal import VaglioGates
+internal import VaglioModels
 internal import VaglioReporting
 
 /// A catalogue as `vaglio list` shows it.
@@ -63,18 +64,23 @@ extension Listing {
         json: json(rule.kind, documentation))
     })
 
-  /// Every format that a record can be shown in.
+  /// Every format: those that models are read from, and those that a record can be shown in.
   static let formats = Listing(
-    entries: RendererCatalogue.all.map { renderer in
-      let kind = type(of: renderer)
-      return Entry(
-        group: "Formats of reports", title: "\(kind.name)  (\(kind.fileName))",
-        lines: [kind.summary],
-        json: [
-          "name": .string(kind.name), "file": .string(kind.fileName),
-          "summary": .string(kind.summary),
-        ])
-    })
+    entries: ModelCatalogue.formats.map { format in
+      Entry(
+        group: "Formats of models", title: format.name, lines: [format.definition],
+        json: ["name": .string(format.name), "summary": .string(format.definition)])
+    }
+      + RendererCatalogue.all.map { renderer in
+        let kind = type(of: renderer)
+        return Entry(
+          group: "Formats of reports", title: "\(kind.name)  (\(kind.fileName))",
+          lines: [kind.summary],
+          json: [
+            "name": .string(kind.name), "file": .string(kind.fileName),
+            "summary": .string(kind.summary),
+          ])
+      })
 
   private static func entry(_ metric: some Metric, _ kind: PredictionKind) -> Entry {
     let plain = entry(metric.measure, kind)

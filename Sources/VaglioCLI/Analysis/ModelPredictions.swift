@@ -1,7 +1,8 @@
 internal import VaglioEvaluation
 internal import VaglioFindings
+internal import VaglioTables
 
-/// The models of an analysis with the columns that hold their predictions.
+/// The models of an analysis with the columns that hold their predictions, or will hold them.
 struct ModelPredictions {
   /// A model and its columns.
   struct Model {
@@ -11,6 +12,8 @@ struct ModelPredictions {
     let title: String
     /// What is applied to its scores before anything is measured.
     let recalibrator: RecalibratorFile?
+    /// The model itself, where its predictions are still to be made.
+    let opened: OpenedModel?
   }
 
   let models: [Model]
@@ -18,17 +21,23 @@ struct ModelPredictions {
   let columns: OutcomeTable.Columns
 
   /// The models of a plan; the data's header is looked at only if something hangs on it.
-  init(_ plan: AnalysisPlan, header: () -> Set<String>) throws(Trouble) {
+  init(_ plan: AnalysisPlan, header: () -> Set<String>) throws {
     var models: [Model] = []
     for model in plan.models {
-      let columns = try model.reference.columns(in: header, task: plan.columns.task)
+      let opened = try model.reference.location.map { try OpenedModel($0, plan.modelOptions) }
+      let columns =
+        try opened?.columns(role: model.role)
+        ?? model.reference.columns(in: header, task: plan.columns.task)
       models.append(
         Model(
-          role: model.role, columns: columns, title: model.reference.title(columns),
-          recalibrator: model.recalibrator))
+          role: model.role, columns: columns,
+          title: opened?.title ?? model.reference.title(columns), recalibrator: model.recalibrator,
+          opened: opened))
     }
     self.models = models
-    columns = try Self.columns(plan.columns, models.map(\.columns))
+    var wanted = plan.columns
+    wanted.task = wanted.task ?? models.lazy.compactMap { $0.opened?.task }.first
+    columns = try Self.columns(wanted, models.map(\.columns))
   }
 
   private static func columns(
@@ -57,6 +66,39 @@ struct ModelPredictions {
       throw Trouble("--candidate and --production: both models need scores of the same classes")
     }
     return columns
+  }
+}
+
+extension ModelPredictions {
+  /// What a reader must be asked for beside what else an analysis needs.
+  ///
+  /// A model that doesn't tell its features is given every column of the `header` that has no other
+  /// part in the analysis.
+  func requests(_ header: () -> Set<String>, beside requests: [ColumnRequest]) -> [ColumnRequest] {
+    let made = Set(models.filter { $0.opened != nil }.flatMap(\.columns.names))
+    let read = requests.filter { !made.contains($0.name) }
+    let features = models.compactMap(\.opened).flatMap { $0.requests }
+    guard models.contains(where: { $0.opened?.takesAnyFeature == true }) else {
+      return read + features
+    }
+    let others = header().subtracting(read.map(\.name)).sorted()
+    return read + features + others.map { ColumnRequest($0) }
+  }
+
+  /// The table with the predictions of the models that were opened, without columns that served
+  /// only as features, and what was odd about the rows.
+  func scored(
+    _ table: Table, keeping names: Set<String>, threads: Int
+  ) throws -> (table: Table, notes: [String]) {
+    var (columns, notes) = ([Column](), [String]())
+    for model in models {
+      guard let opened = model.opened else { continue }
+      let scored = try opened.scored(table, into: model.columns, threads: threads)
+      columns += scored.columns
+      notes += scored.notes
+    }
+    guard !columns.isEmpty else { return (table, notes) }
+    return (table.adding(columns, keeping: names), notes)
   }
 }
 

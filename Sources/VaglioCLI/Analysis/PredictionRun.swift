@@ -1,43 +1,96 @@
 internal import VaglioEvaluation
 internal import VaglioFindings
+internal import VaglioModels
 internal import VaglioTables
 
-/// From files to columns of probabilities.
+/// From files to columns of predictions.
 struct PredictionRun {
   let plan: PredictionPlan
   let isQuiet: Bool
 
-  /// The table of probabilities as CSV.
+  /// The table of predictions as CSV.
   func bytes() throws -> [UInt8] {
-    let data = try InputData(
-      plan.data, format: plan.format,
-      options: ReadingOptions(
-        separator: plan.separator?.scalar,
-        unreadableNumbers: plan.missing == .drop ? .countAsMissing : .refuse),
-      threads: plan.threads)
-    let columns = try columns(in: data)
-    let table = try complete(
-      data.table(
-        columns.names.map { ColumnRequest($0, as: .number) }
-          + [plan.id].compactMap { $0 }.map { ColumnRequest($0, as: .category) }), columns.names)
-    if let id = plan.id { _ = try table.rowKeys(id: id) }
-    let scores = try columns.names.map { try checked(table.column($0), in: table) }
-    let probabilities = try plan.recalibrator.probabilities(
-      of: scores, classes: columns.classes.isEmpty ? nil : columns.classes)
-    return ScoreTable(
-      id: try plan.id.map { try ($0, table.column($0).categorized) },
-      columns: zip(columns.names, probabilities).map { ($0, $1) }
+    guard let location = plan.reference.location else { return try recalibrated() }
+    return try predicted(by: OpenedModel(location, plan.modelOptions))
+  }
+
+  private var data: InputData {
+    get throws {
+      try InputData(
+        plan.data, format: plan.format,
+        options: ReadingOptions(
+          separator: plan.separator?.scalar,
+          unreadableNumbers: plan.missing == .drop ? .countAsMissing : .refuse),
+        threads: plan.threads)
+    }
+  }
+
+  private var idRequest: [ColumnRequest] {
+    [plan.id].compactMap { $0 }.map { ColumnRequest($0, as: .category) }
+  }
+
+  private func bytes(
+    _ table: Table, _ columns: [(name: String, values: ScoreTable.Values)]
+  ) throws -> [UInt8] {
+    ScoreTable(
+      id: try plan.id.map { try ($0, table.column($0).categorized) }, columns: columns
     ).bytes(threads: plan.threads)
   }
 
-  private func columns(in data: InputData) throws -> ModelColumns {
-    let isSingle = plan.recalibrator.saved.classes == nil
+  /// What a model predicts.
+  private func predicted(by opened: OpenedModel) throws -> [UInt8] {
+    let data = try data
+    let wanted =
+      opened.takesAnyFeature
+      ? data.glimpseOfColumnNames().subtracting([plan.id].compactMap { $0 }).sorted()
+        .map { ColumnRequest($0) } : opened.requests
+    let table = try data.table(wanted + idRequest)
+    if let id = plan.id { _ = try table.rowKeys(id: id) }
+    if plan.wantsMargins {
+      return try bytes(table, opened.margins(table, threads: plan.threads))
+    }
+    let columns = opened.columns(role: .model)
+    let scored = try opened.scored(table, into: columns, threads: plan.threads)
+    if !isQuiet { scored.notes.forEach(StandardStream.error.say) }
+    let names = opened.model.output.names
+    guard let recalibrator = plan.recalibrator else {
+      return try bytes(
+        table,
+        zip(names, scored.columns).map {
+          ($0, $1.numbers.map { .numbers($0) } ?? .texts($1.categorized))
+        })
+    }
+    let probabilities = try recalibrator.probabilities(
+      of: scored.columns.compactMap(\.numbers), classes: names.count > 1 ? names : nil)
+    return try bytes(table, zip(names, probabilities).map { ($0, .numbers($1)) })
+  }
+
+  /// Scores of the data by a recalibrator.
+  private func recalibrated() throws -> [UInt8] {
+    guard let recalibrator = plan.recalibrator else {
+      preconditionFailure("columns of scores come with a recalibrator")
+    }
+    let data = try data
+    let columns = try columns(in: data, recalibrator)
+    let table = try complete(
+      data.table(columns.names.map { ColumnRequest($0, as: .number) } + idRequest), columns.names)
+    if let id = plan.id { _ = try table.rowKeys(id: id) }
+    let scores = try columns.names.map { try checked(table.column($0), in: table, recalibrator) }
+    let probabilities = try recalibrator.probabilities(
+      of: scores, classes: columns.classes.isEmpty ? nil : columns.classes)
+    return try bytes(table, zip(columns.names, probabilities).map { ($0, .numbers($1)) })
+  }
+
+  private func columns(
+    in data: InputData, _ recalibrator: RecalibratorFile
+  ) throws -> ModelColumns {
+    let isSingle = recalibrator.saved.classes == nil
     let columns = try plan.reference.columns(
       in: data.glimpseOfColumnNames, task: isSingle ? .binary : .multiclass)
     guard case .single = columns, !isSingle else { return columns }
     throw Trouble(
       "--score: the recalibrator was fitted to the classes "
-        + (plan.recalibrator.saved.classes ?? []).joined(separator: ", ")
+        + (recalibrator.saved.classes ?? []).joined(separator: ", ")
         + "; give each its column, as CLASS=COLUMN")
   }
 
@@ -62,14 +115,16 @@ struct PredictionRun {
   }
 
   /// The scores of a column, probabilities where the map needs them.
-  private func checked(_ column: Column, in table: Table) throws -> [Double] {
+  private func checked(
+    _ column: Column, in table: Table, _ recalibrator: RecalibratorFile
+  ) throws -> [Double] {
     guard let scores = column.numbers else {
       throw TableError(
         .badValue, file: table.files.first ?? "table", column: column.name,
         problem: "holds \(column.typeName) values, but scores are numbers",
         remedy: "name another column")
     }
-    if plan.recalibrator.saved.needsProbabilities,
+    if recalibrator.saved.needsProbabilities,
       let row = scores.firstIndex(where: { !(0...1).contains($0) })
     {
       throw error(

@@ -34,7 +34,9 @@ struct TaskRun {
   ) throws -> AnalysisPart {
     let analysis = try TaskAnalysis(
       plan, task: .binary, catalogue: MetricCatalogue.binary,
-      standard: MetricCatalogue.binary.filter { $0.isStandard })
+      standard: MetricCatalogue.binary.filter { $0.isStandard && (!areLabels || $0.readsDecisions) }
+    )
+    try refuseScoreMetrics(analysis.choice.metrics)
     let models = try predictions.models.map { model in
       try binaryOutcomes(
         of: model, labels, outcomes,
@@ -45,7 +47,7 @@ struct TaskRun {
     let rowNames = self.rowNames(outcomes)
     let labelled = partly.isEmpty ? models : partly.map(\.labelled)
     return try analysis.part(labelled, partly: partly, slicings, progress: progress) {
-      try BinaryExhibits(plan: plan).exhibits(of: labelled, rowNames)
+      try BinaryExhibits(plan: plan, areLabels: areLabels).exhibits(of: labelled, rowNames)
     }
   }
 
@@ -195,6 +197,19 @@ extension TaskRun {
     }
   }
 
+  /// Whether a model of two classes tells its decisions alone.
+  private var areLabels: Bool {
+    predictions.models.contains { $0.opened?.tellsClassesAlone == true }
+  }
+
+  private func refuseScoreMetrics(_ metrics: [any Metric<BinaryOutcomes>]) throws(Trouble) {
+    guard let model = predictions.models.first(where: { $0.opened?.tellsClassesAlone == true }),
+      let metric = metrics.first(where: { !$0.readsDecisions })
+    else { return }
+    throw Trouble(
+      "--metric \(metric.name): needs scores, and \(model.title) gives predicted classes only")
+  }
+
   /// Whether the models' own scores are to guess labels.
   private func needsOwnProxies(_ outcomes: OutcomeTable) -> Bool {
     outcomes.isLabelled != nil && plan.columns.proxy == nil
@@ -230,4 +245,9 @@ extension TaskRun {
     let proxies = try outcomes.predictions(name)
     return models.map { PartlyLabelled($0, isLabelled: isLabelled, proxies: proxies) }
   }
+}
+
+extension Metric where Observed == BinaryOutcomes {
+  /// Whether the metric looks at decisions alone, not at the scores behind them.
+  fileprivate var readsDecisions: Bool { Statistic.self == ConfusionMatrix.self }
 }

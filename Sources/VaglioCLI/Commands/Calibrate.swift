@@ -35,6 +35,12 @@ struct Calibrate: SessionCommand {
       valueName: "column"))
   var score: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The model itself instead of its probabilities: a file, a folder or an address.",
+      valueName: "model"))
+  var model: String?
+
   @OptionGroup(title: "Recalibration")
   var calibration: CalibrationOptions
 
@@ -52,7 +58,7 @@ struct Calibrate: SessionCommand {
     let output = try OutputPlan(output, project: project)
     let calibration = try CalibrationPlan(calibration, project: project)
     let reference = try ModelReference(
-      scores: project.values(score, "score"), quantiles: [], members: [])
+      scores: project.values(score, "score"), model: try project.value(model, "model"))
     let roles: [Subject] =
       calibration.recalibrators.isEmpty ? [.model] : [.candidate, .production]
     var plan = try AnalysisPlan(

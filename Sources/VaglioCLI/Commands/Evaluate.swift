@@ -41,7 +41,8 @@ struct Evaluate: SessionCommand {
     let reference = try ModelReference(
       scores: project.values(model.score, "score"),
       quantiles: project.values(model.quantile, "quantile"),
-      members: project.values(model.member, "member"))
+      members: project.values(model.member, "member"),
+      model: try project.value(model.model, "model"))
     let recalibrator = try RecalibratorFile(
       named: model.recalibrator, option: "recalibrator", project)
     let models = [

@@ -12,14 +12,21 @@ internal import VaglioTables
 /// `vaglio predict`: scores as columns after the id.
 struct Predict: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write scores: those of the data, recalibrated.",
-    usage: "vaglio predict <data> ... --score <column> --recalibrator <file> [<options>]",
+    abstract: "Write a model's predictions, or scores of the data recalibrated.",
+    usage: """
+      vaglio predict <data> ... --model <model> [<options>]
+             vaglio predict <data> ... --score <column> --recalibrator <file> [<options>]
+      """,
     discussion: """
-      Applies what vaglio calibrate --save has written to scores of new rows, and writes CSV: the \
-      id, if there is one, then the probabilities under the names of their columns, rows in their \
-      order, each number in the fewest digits that read back as the same.
+      Computes a model's predictions for each row, its features matched by name; or applies what \
+      vaglio calibrate --save has written to scores that the data hold. Writes CSV: the id, if \
+      there is one, then one column per prediction, rows in their order, each number in the \
+      fewest digits that read back as the same.
 
       Examples:
+        vaglio predict new.csv --model model.json --id id --out scores.csv
+        → writes id and prediction, one line per row
+
         vaglio predict new.csv --score candidate --id id \\
           --recalibrator recalibrator.json --out scores.csv
         → writes id and candidate, one line per row
@@ -43,8 +50,17 @@ struct Predict: SessionCommand {
       "The recalibrator that vaglio calibrate --save has written.", valueName: "file"))
   var recalibrator: String?
 
-  @Option(help: ArgumentHelp("A model's file. This version reads none.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The model whose predictions are wanted: a file, a folder or an address.",
+      valueName: "model"))
   var model: String?
+
+  @Flag(help: "Write the model's margins, which it adds up before its link, not its predictions.")
+  var margins = false
+
+  @OptionGroup(title: "Model files")
+  var opening: OpeningOptions
 
   @Option(
     help: ArgumentHelp("The column that names each row; it is written first.", valueName: "column"))

@@ -1,20 +1,34 @@
 internal import VaglioEvaluation
 internal import VaglioTables
 
-/// Columns of numbers behind the names of their rows, as CSV (RFC 4180 with LF).
+/// Columns of numbers or texts behind the names of their rows, as CSV (RFC 4180 with LF).
 struct ScoreTable {
+  /// What stands in a column: an empty field is a missing value.
+  enum Values {
+    case numbers([Double])
+    case texts(Categories)
+
+    fileprivate var count: Int {
+      switch self {
+      case .numbers(let numbers): numbers.count
+      case .texts(let texts): texts.codes.count
+      }
+    }
+  }
+
   /// The column that names the rows, if there is one.
   let id: (name: String, values: Categories)?
-  let columns: [(name: String, values: [Double])]
+  let columns: [(name: String, values: Values)]
 
   private static let block = 1 << 15
 
   /// The whole file. Numbers are written in the fewest digits that read back as the same double.
   func bytes(threads: Int) -> [UInt8] {
-    let names = id.map { $0.values.levels.map(Self.quoted) } ?? []
+    let texts = (id.map { [$0.values] } ?? []) + columns.compactMap { $0.values.texts }
+    let levels = texts.map { $0.levels.map(Self.quoted) }
     let rows = columns.first?.values.count ?? 0
     let parts = concurrentMap((rows + Self.block - 1) / Self.block, threads: threads) { part in
-      lines(part * Self.block..<min(rows, (part + 1) * Self.block), names)
+      lines(part * Self.block..<min(rows, (part + 1) * Self.block), levels)
     }
     var bytes = header
     bytes.reserveCapacity(bytes.count + parts.reduce(0) { $0 + $1.count })
@@ -28,14 +42,25 @@ struct ScoreTable {
       + [UInt8(ascii: "\n")]
   }
 
-  private func lines(_ rows: Range<Int>, _ names: [[UInt8]]) -> [UInt8] {
+  /// Some rows; `levels` are those of the id and of the columns of texts, in their order.
+  private func lines(_ rows: Range<Int>, _ levels: [[[UInt8]]]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(rows.count * (columns.count * 20 + 16))
     for row in rows {
-      if let id { bytes += names[Int(id.values.codes[row])] }
+      var text = 0
+      if let id {
+        bytes += levels[0][Int(id.values.codes[row])]
+        text = 1
+      }
       for (number, column) in columns.enumerated() {
         if number > 0 || id != nil { bytes.append(UInt8(ascii: ",")) }
-        bytes += column.values[row].description.utf8
+        switch column.values {
+        case .numbers(let values):
+          if !values[row].isNaN { bytes += values[row].description.utf8 }
+        case .texts(let values):
+          if values.codes[row] >= 0 { bytes += levels[text][Int(values.codes[row])] }
+          text += 1
+        }
       }
       bytes.append(UInt8(ascii: "\n"))
     }
@@ -50,5 +75,12 @@ struct ScoreTable {
       return bytes
     }
     return Array("\"\(text.replacing("\"", with: "\"\""))\"".utf8)
+  }
+}
+
+extension ScoreTable.Values {
+  fileprivate var texts: Categories? {
+    guard case .texts(let texts) = self else { return nil }
+    return texts
   }
 }

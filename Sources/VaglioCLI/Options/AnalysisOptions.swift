@@ -3,6 +3,9 @@ public import VaglioEvaluation
 
 /// What is measured, and how surely.
 struct AnalysisOptions: ParsableArguments {
+  @OptionGroup(title: "Model files")
+  var opening: OpeningOptions
+
   @Option(
     help: ArgumentHelp(
       "Measure on each value of a column as well; age:25,45,65 bins a number, sex*race crosses two columns. Repeatable.",

@@ -1,6 +1,7 @@
 internal import VaglioComparison
 internal import VaglioEvaluation
 internal import VaglioFindings
+internal import VaglioModels
 internal import VaglioTables
 
 #if canImport(Glibc)
@@ -39,6 +40,8 @@ struct AnalysisPlan {
   /// The columns beside those of the models.
   let columns: OutcomeTable.Columns
   let models: [Model]
+  /// What is known about models that their files don't tell.
+  let modelOptions: ModelOptions
   let threshold: Double
   let slices: [String]
   /// The metrics that were named; none for the task's standard set.
@@ -93,6 +96,7 @@ struct AnalysisPlan {
     interval = try project.value(analysis.interval, "interval") ?? .best
     try Self.checkStrata(self.columns, interval)
     self.models = models
+    modelOptions = try analysis.opening.options(project)
     threshold = try Self.threshold(try project.value(columns.threshold, "threshold"))
     slices = project.values(analysis.slice, "slice")
     metrics = project.values(analysis.metric, "metric")

@@ -1,12 +1,14 @@
 internal import VaglioEvaluation
 internal import VaglioFindings
 
-/// A model as the command line names it: the columns with its predictions, as they were written.
+/// A model as the command line names it: the columns with its predictions, as they were written, or
+/// where the model itself is.
 ///
 /// `column:NAME` is one column, `column:CLASS=NAME` (repeated) one column of scores per class,
 /// `column:LEVEL=NAME` or `quantile:LEVEL=NAME` one per quantile, `member:NAME` one per member of an
 /// ensemble. A star stands for any text: `column:p_*` is every column that begins with `p_`, and
-/// what the star stands for is the class or the level.
+/// what the star stands for is the class or the level. Anything else is a model's file, folder or
+/// address.
 struct ModelReference: Hashable {
   private enum Kind: String, CaseIterable {
     case column
@@ -22,23 +24,42 @@ struct ModelReference: Hashable {
   /// The option that named the model, for messages.
   private let option: String
   private let parts: [Part]
+  /// Where the model is; `nil` where columns hold its predictions.
+  let location: String?
 
   /// The model that the values of an option name; `role` is the option's name.
   init(_ texts: [String], role: String) throws(Trouble) {
     option = "--\(role)"
-    var parts: [Part] = []
-    for text in texts { parts.append(try Self.part(of: text, role)) }
-    self.parts = parts
+    parts = texts.compactMap(Self.part)
+    location = parts.isEmpty && texts.count == 1 ? texts[0] : nil
+    guard location != nil || parts.count == texts.count else {
+      let odd = texts.first { Self.part(of: $0) == nil } ?? ""
+      throw Trouble(
+        "--\(role) \(odd): a model's file or address stands alone; columns are named as "
+          + "column:NAME")
+    }
+    guard location != "" else { throw Trouble("--\(role): the model's name is empty") }
   }
 
-  /// The model of `evaluate`: score columns, or quantiles, or an ensemble's members.
-  init(scores: [String], quantiles: [String], members: [String]) throws(Trouble) {
-    guard [scores, quantiles, members].count(where: { !$0.isEmpty }) <= 1 else {
-      throw Trouble("--score, --quantile and --member: predictions are of one of these kinds")
+  /// The model of `evaluate`: score columns, or quantiles, or an ensemble's members, or the model
+  /// itself.
+  init(
+    scores: [String], quantiles: [String] = [], members: [String] = [], model: String? = nil
+  ) throws(Trouble) {
+    let kinds = [scores, quantiles, members, [model].compactMap { $0 }]
+    guard kinds.count(where: { !$0.isEmpty }) <= 1 else {
+      throw Trouble(
+        "--score, --quantile, --member and --model: predictions are of one of these kinds")
     }
-    guard !scores.isEmpty || !quantiles.isEmpty || !members.isEmpty else {
-      throw Trouble("no --score: name the column that holds the scores")
+    if let model {
+      self = try ModelReference([model], role: "model")
+      return
     }
+    guard kinds.contains(where: { !$0.isEmpty }) else {
+      throw Trouble(
+        "no --score and no --model: name the column that holds the scores, or the model's file")
+    }
+    location = nil
     option = scores.isEmpty ? quantiles.isEmpty ? "--member" : "--quantile" : "--score"
     parts =
       scores.map { Part(kind: .column, text: $0) }
@@ -46,15 +67,18 @@ struct ModelReference: Hashable {
       + members.map { Part(kind: .member, text: $0) }
   }
 
-  private static func part(of text: String, _ role: String) throws(Trouble) -> Part {
+  private static func part(of text: String) -> Part? {
     for kind in Kind.allCases {
       let scheme = kind.rawValue + ":"
       guard text.hasPrefix(scheme), text.count > scheme.count else { continue }
       return Part(kind: kind, text: String(text.dropFirst(scheme.count)))
     }
-    throw Trouble(
-      "--\(role) \(text): this version reads no model files; put the model's scores into the "
-        + "data, and pass --\(role) column:NAME")
+    return nil
+  }
+
+  /// Whether a value names a file or a folder: neither columns nor an address.
+  static func isFile(_ text: String) -> Bool {
+    part(of: text) == nil && !text.contains("://") && !text.hasPrefix("python:")
   }
 
   /// The name of the model for people: its columns, by a star where they were named so.
@@ -65,8 +89,9 @@ struct ModelReference: Hashable {
     return only.text
   }
 
-  /// The model as it was written, for the record.
+  /// The model as it was written, for the record; of a file its name alone.
   var text: String {
+    if let location { return OpenedModel.title(of: location) }
     let isOnly = option.hasSuffix("score")
     return parts.map { (isOnly && $0.kind == .column ? "" : $0.kind.rawValue + ":") + $0.text }
       .joined(separator: " ")

@@ -5,7 +5,7 @@ internal import VaglioFindings
 struct PairOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The model that is to come: column:NAME, the column with its scores; column:CLASS=NAME (repeated) for several classes, quantile:LEVEL=NAME for quantiles, member:NAME for an ensemble; a star stands for any text.",
+      "The model that is to come: its file, folder or address; or column:NAME, the column with its scores, column:CLASS=NAME (repeated) for several classes, quantile:LEVEL=NAME for quantiles, member:NAME for an ensemble; a star stands for any text.",
       valueName: "model"))
   var candidate: [String] = []
 
@@ -44,7 +44,8 @@ extension PairOptions {
   ) throws(Trouble) -> ModelReference {
     let texts = project.values(given, role)
     guard !texts.isEmpty else {
-      throw Trouble("no --\(role): name the column with the model's scores, as column:NAME")
+      throw Trouble(
+        "no --\(role): name the model's file, or the column with its scores, as column:NAME")
     }
     return try ModelReference(texts, role: role)
   }

@@ -1,4 +1,5 @@
 internal import VaglioEvaluation
+internal import VaglioModels
 internal import VaglioTables
 
 #if canImport(Glibc)
@@ -14,28 +15,33 @@ struct PredictionPlan {
   let separator: SeparatorOption?
   let missing: OutcomeTable.MissingValues
   let reference: ModelReference
-  let recalibrator: RecalibratorFile
+  /// What is applied to the scores; columns of scores need one.
+  let recalibrator: RecalibratorFile?
+  let modelOptions: ModelOptions
+  /// Whether the model's margins are wanted, not its predictions.
+  let wantsMargins: Bool
   let id: String?
   let threads: Int
 
   /// The plan of a command line.
   init(_ command: Predict) throws(Trouble) {
-    guard command.model == nil else {
-      throw Trouble(
-        "--model \(command.model ?? ""): this version reads no model files; put the model's scores "
-          + "into the data, and pass --score COLUMN")
-    }
     data = command.data.data
     guard !data.isEmpty else {
       throw Trouble("no data: name one or more files, or - for standard input")
     }
     (format, separator) = (command.data.inputFormat, command.data.separator)
     missing = command.data.missing ?? .reject
-    reference = try ModelReference(scores: command.score, quantiles: [], members: [])
-    guard let file = command.recalibrator else {
+    reference = try ModelReference(scores: command.score, model: command.model)
+    guard command.recalibrator != nil || reference.location != nil else {
       throw Trouble("no --recalibrator: name the file that vaglio calibrate --save has written")
     }
-    recalibrator = try RecalibratorFile(reading: file, option: "recalibrator")
+    recalibrator = try RecalibratorFile(
+      named: command.recalibrator, option: "recalibrator", .none)
+    modelOptions = try command.opening.options()
+    wantsMargins = command.margins
+    guard !wantsMargins || reference.location != nil && recalibrator == nil else {
+      throw Trouble("--margins: only a model has margins, before any recalibration")
+    }
     id = command.id
     threads = command.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     guard (1...1024).contains(threads) else {

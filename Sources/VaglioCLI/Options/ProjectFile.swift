@@ -9,7 +9,8 @@ struct ProjectFile {
     "candidate", "candidate-recalibrator", "cluster", "confidence", "data", "difference",
     "exit-zero", "fairness", "folds", "format", "formats", "id", "input-format", "interval",
     "label", "margin", "member", "members", "method", "methods", "metric", "metrics", "missing",
-    "models", "no-progress", "out", "policy", "positive", "power", "production",
+    "model", "model-output", "models", "no-progress", "onnx-runtime", "out", "policy", "positive",
+    "power", "production",
     "production-recalibrator", "proxy", "quantile", "quantiles", "quiet", "recalibrator",
     "resamples", "save", "score", "scores", "search-metric", "search-subgroups", "seed",
     "separator", "slice", "slices", "stratify", "task", "threads", "threshold", "unlabelled",
@@ -23,6 +24,8 @@ struct ProjectFile {
     "candidate-recalibrator", "data", "out", "policy", "production-recalibrator", "recalibrator",
     "save",
   ]
+
+  private static let models: Set = ["candidate", "model", "production"]
 
   private struct Setting {
     let texts: [String]
@@ -116,13 +119,15 @@ extension ProjectFile {
       let word = try known(key.string ?? "", words, place)
       if word == "models" {
         for (role, model) in value.mapping ?? [:] {
-          let role = try known(role.string ?? "", ["candidate", "production", "score"], place)
-          try note(role, texts(of: model, role, place), place, in: &settings)
+          let role = try known(
+            role.string ?? "", ["candidate", "model", "production", "score"], place)
+          let texts = try texts(of: model, role, place).map { located($0, role, path) }
+          try note(role, texts, place, in: &settings)
         }
         continue
       }
       var texts = try texts(of: value, word, place)
-      if paths.contains(word) { texts = texts.map { relative($0, path) } }
+      texts = texts.map { located($0, word, path) }
       try note(plurals[word] ?? word, texts, place, in: &settings)
     }
     return settings
@@ -158,6 +163,12 @@ extension ProjectFile {
       throw Trouble("\(place): \(word) takes a list of plain values")
     }
     return texts
+  }
+
+  /// A value with its path, where it is one, as seen from the project file's folder.
+  private static func located(_ text: String, _ word: String, _ path: String) -> String {
+    let isFile = models.contains(word) ? ModelReference.isFile(text) : paths.contains(word)
+    return isFile ? relative(text, path) : text
   }
 
   private static func relative(_ text: String, _ path: String) -> String {

@@ -22,6 +22,12 @@ struct ScoreOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The model itself instead of its scores: a file, a folder or an address.",
+      valueName: "model"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Apply what calibrate --save has written to the scores before anything is measured.",
       valueName: "file"))
   var recalibrator: String?

@@ -1,0 +1,132 @@
+internal import VaglioEvaluation
+internal import VaglioFindings
+internal import VaglioModels
+internal import VaglioTables
+
+/// A model that was opened, and what it makes of a table.
+struct OpenedModel {
+  /// The model as it was named.
+  let location: String
+  let model: any Model
+  /// SHA-256 of its file; `nil` for a server or a process.
+  let sha256: String?
+
+  /// Opens the model at a place.
+  init(_ location: String, _ options: ModelOptions) throws {
+    self.location = location
+    let bytes = try FileContents.bytes(of: location, atMost: Self.mostBytes)
+    model = try ModelCatalogue.model(bytes, name: location, options: options)
+    sha256 = FileContents.sha256(of: bytes)
+  }
+
+  /// Whether a file begins as a model's, or is a pickle, which the reader refuses in words.
+  static func isModel(_ path: String) throws(Trouble) -> Bool {
+    guard PathName(path).kind == .file else { return path.contains("://") }
+    return ModelCatalogue.recognizes(
+      FileOpening(try FileContents.opening(of: path, count: FileOpening.length)))
+  }
+
+  /// A model's file is read as a whole.
+  private static let mostBytes = 4 << 30
+
+  /// The name for people: of a file its own without the folders.
+  var title: String { Self.title(of: location) }
+
+  /// The name for people of a model at this place.
+  static func title(of location: String) -> String {
+    location.contains("://") ? location : PathName(location).lastComponent
+  }
+}
+
+extension OpenedModel {
+  /// The columns that its predictions for an analysis will be in.
+  func columns(role: Subject) -> ModelColumns {
+    let name = "prediction of \(title)" + (role == .model ? "" : " (\(role.rawValue))")
+    guard model.output.names.count > 1, model.output.task == .multiclass else {
+      return .single(name)
+    }
+    return .classes(model.output.names.map { KeyedColumn(key: $0, column: "\(name): \($0)") })
+  }
+
+  /// What a reader must be asked for: categories as they are written.
+  var requests: [ColumnRequest] {
+    (model.features ?? []).map { feature in
+      switch feature.kind {
+      case .number, .code: ColumnRequest(feature.name)
+      case .category, .text: ColumnRequest(feature.name, as: .category)
+      }
+    }
+  }
+
+  /// Whether the model doesn't tell its features.
+  var takesAnyFeature: Bool { model.features == nil }
+
+  /// Whether the model predicts classes without any score.
+  var tellsClassesAlone: Bool { model.output.kind == .label }
+
+  /// The task that the model was fitted to, where it is one of an analysis.
+  var task: PredictionTask? {
+    switch model.output.task {
+    case .binary: .binary
+    case .multiclass: .multiclass
+    case .regression: .regression
+    case .ranking, .survival, .anomaly: nil
+    }
+  }
+
+  /// The predictions for the rows of a table, in these columns, and what was odd about the rows.
+  func scored(
+    _ table: Table, into columns: ModelColumns, threads: Int
+  ) throws -> (columns: [Column], notes: [String]) {
+    let features = model.features ?? table.columnNames.map { Feature($0) }
+    let match = try FeatureMatch(features, in: table, file: location)
+    let predictions = try model.predictions(of: match.rows, threads: threads)
+    guard model.output.kind != .label, columns.names.count == predictions.outputCount else {
+      return ([decisions(predictions, columns.names[0])], notes(match))
+    }
+    let scored = columns.names.enumerated().map { place, name in
+      Column(name: name, numbers: predictions.column(place))
+    }
+    return (scored, notes(match))
+  }
+
+  /// The margins for the rows of a table, by name: what the predictions are called where there are as
+  /// many, else numbered.
+  func margins(
+    _ table: Table, threads: Int
+  ) throws -> [(name: String, values: ScoreTable.Values)] {
+    guard let marginal = model as? any MarginModel else {
+      throw Trouble("--margins: \(title) tells its predictions alone")
+    }
+    let match = try FeatureMatch(model.features ?? [], in: table, file: location)
+    let margins = try marginal.margins(of: match.rows, threads: threads)
+    let names = model.output.names
+    return (0..<margins.outputCount).map { place in
+      let name = names.count == margins.outputCount ? names[place] : "margin_\(place)"
+      return (name, .numbers(margins.column(place)))
+    }
+  }
+
+  /// The classes that a model decides for, by name where it knows them.
+  private func decisions(_ predictions: OutputMatrix, _ name: String) -> Column {
+    let classes = model.output.classes ?? []
+    guard model.output.task != .binary else {
+      return Column(name: name, numbers: predictions.column(0))
+    }
+    return Column(
+      name: name,
+      texts: predictions.values.map { value in
+        guard let place = Int(exactly: value) else { return nil }
+        return classes.indices.contains(place) ? classes[place] : "\(place)"
+      })
+  }
+
+  private func notes(_ match: FeatureMatch) -> [String] {
+    match.unseen.sorted { $0.key < $1.key }.map { feature, levels in
+      let rows = levels.values.reduce(0, +)
+      let shown = levels.keys.sorted().prefix(3).joined(separator: ", ")
+      return "\(title): \(rows) \(rows == 1 ? "row has" : "rows have") a category of \(feature) "
+        + "that the model was not fitted to: \(shown)\(levels.count > 3 ? ", …" : "")"
+    }
+  }
+}

@@ -14,6 +14,11 @@ struct OpenedModel {
   /// Opens the model at a place.
   init(_ location: String, _ options: ModelOptions) throws {
     self.location = location
+    guard PathName(location).kind != .nothing else {
+      throw Trouble(
+        "\(location): there is no such model file; a column of scores is named as "
+          + "column:\(location)")
+    }
     let bytes = try FileContents.bytes(of: location, atMost: Self.mostBytes)
     model = try ModelCatalogue.model(bytes, name: location, options: options)
     sha256 = FileContents.sha256(of: bytes)

@@ -37,11 +37,17 @@ let package = Package(
     .systemLibrary(
       name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     .systemLibrary(
+      name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
+    .systemLibrary(
+      name: "CSnappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
+    .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     layer("VaglioFindings"),
     // rank 1
     layer("VaglioStatistics", ["CGSL", "VaglioFindings"]),
-    layer("VaglioTables", ["CZlib", "VaglioFindings"]),
+    layer("VaglioTables", ["CLZ4", "CSnappy", "CZlib", "CZstd", "VaglioFindings"]),
     layer("VaglioGates", ["VaglioFindings", .product(name: "Yams", package: "Yams")]),
     // rank 2
     layer("VaglioEvaluation", ["VaglioFindings", "VaglioStatistics", "VaglioTables"]),

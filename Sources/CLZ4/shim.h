@@ -1,0 +1,7 @@
+#ifndef VAGLIO_CLZ4_SHIM_H
+#define VAGLIO_CLZ4_SHIM_H
+
+#include <lz4.h>
+#include <lz4frame.h>
+
+#endif

@@ -1,0 +1,6 @@
+#ifndef VAGLIO_CSNAPPY_SHIM_H
+#define VAGLIO_CSNAPPY_SHIM_H
+
+#include <snappy-c.h>
+
+#endif

@@ -33,12 +33,16 @@ final class DescriptorStream: ByteStream {
 /// A stream from bytes in memory.
 final class MemoryStream: ByteStream {
   private let bytes: [UInt8]
-  private var position = 0
+  private let end: Int
+  private var position: Int
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8], range: Range<Int>? = nil) {
+    let range = range ?? 0..<bytes.count
+    (self.bytes, position, end) = (bytes, range.lowerBound, range.upperBound)
+  }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    let count = min(buffer.count, bytes.count - position)
+    let count = min(buffer.count, end - position)
     buffer.copyBytes(from: bytes[position..<position + count])
     position += count
     return count
@@ -52,12 +56,44 @@ final class ReplayablePipe {
   private let stream: DescriptorStream
   private let keeps: Bool
   private var blocks: [[UInt8]] = []
+  /// The pipe's first bytes, once they were peeked at, and those of them that no stream has read.
+  private var peeked: [UInt8]?
+  private var unread: [UInt8] = []
 
   /// A pipe that is kept in memory only when `keeps` says so: else it is read once.
   init(_ stream: DescriptorStream, keeps: Bool) { (self.stream, self.keeps) = (stream, keeps) }
 
+  /// The pipe's first bytes, which the streams begin with all the same.
+  func peek(_ read: (any ByteStream) throws(TableError) -> [UInt8]) throws(TableError) -> [UInt8] {
+    if let peeked { return peeked }
+    unread = try read(stream)
+    peeked = unread
+    return unread
+  }
+
+  /// Everything to the pipe's end.
+  func contents() throws(TableError) -> [UInt8] {
+    let stream = open()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { buffer.deallocate() }
+    var contents: [UInt8] = []
+    while true {
+      let count = try stream.read(into: buffer)
+      if count == 0 { return contents }
+      contents.append(contentsOf: buffer[..<count])
+    }
+  }
+
   /// A stream from the pipe's beginning.
   func open() -> any ByteStream { Replay(pipe: self) }
+
+  private func next(into buffer: UnsafeMutableRawBufferPointer) throws(TableError) -> Int {
+    guard !unread.isEmpty else { return try stream.read(into: buffer) }
+    let count = min(buffer.count, unread.count)
+    buffer.copyBytes(from: unread[..<count])
+    unread.removeFirst(count)
+    return count
+  }
 
   private final class Replay: ByteStream {
     let pipe: ReplayablePipe
@@ -68,7 +104,7 @@ final class ReplayablePipe {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(TableError) -> Int {
       guard block < pipe.blocks.count else {
-        let count = try pipe.stream.read(into: buffer)
+        let count = try pipe.next(into: buffer)
         if pipe.keeps, count > 0 {
           pipe.blocks.append(Array(buffer[..<count]))
           block += 1

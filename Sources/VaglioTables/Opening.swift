@@ -12,7 +12,7 @@ struct Opening {
     for (magic, format) in Self.others where bytes.starts(with: magic) {
       throw TableError(
         .unknownFormat, file: name, problem: "this is \(format), not CSV or JSON lines",
-        remedy: "convert it to CSV, JSON lines, or either compressed by gzip")
+        remedy: "convert it to CSV, JSON lines, Parquet or Arrow")
     }
     if Self.isUTF16(bytes) {
       throw TableError(
@@ -29,7 +29,7 @@ struct Opening {
   private static let others: [(magic: [UInt8], format: String)] = [
     (Array("PAR1".utf8), "a Parquet file"), (Array("ARROW1".utf8), "an Arrow file"),
     ([0x50, 0x4B, 0x03, 0x04], "a zip archive or a spreadsheet"),
-    ([0x28, 0xB5, 0x2F, 0xFD], "a file compressed by zstd"),
+    ([0x28, 0xB5, 0x2F, 0xFD], "a file compressed twice"),
     (Array("BZh".utf8) + [0x39, 0x31, 0x41], "a file compressed by bzip2"),
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "a file compressed by xz"),
     (Array("SQLite format 3".utf8), "an SQLite database"),

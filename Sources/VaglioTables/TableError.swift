@@ -4,8 +4,10 @@ internal import VaglioFindings
 public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The cause, for those who act on it.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    case missingFile, directory, unreadable, unknownFormat
+    case missingFile, directory, unreadable, unknownFormat, mixedFormats
     case empty, noHeader, noRows, binary, notUTF8, corruptCompression
+    /// A file of a known format contradicts it, or has something in it that is not read.
+    case corruptFile, unsupported
     case missingColumn, duplicateColumn, differentHeaders, tooManyColumns
     case raggedRow, unclosedQuote, strayQuote, fieldTooLong, rowTooLong, malformedJSON
     case badValue, missingKey, duplicateKey
@@ -71,6 +73,22 @@ public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
       }
     return TableError(
       .missingColumn, file: file, column: name, problem: "there is no such column", remedy: remedy)
+  }
+}
+
+extension TableError {
+  /// Refuses a file whose columns are not those of the first, in whatever order.
+  static func refuseDifference(
+    _ first: [String], _ firstName: String, _ names: [String], _ name: String
+  ) throws(TableError) {
+    guard first != names, Set(first) != Set(names) else { return }
+    let difference =
+      first.first { !names.contains($0) }.map { "\"\(legible($0))\" is missing" }
+      ?? names.first { !first.contains($0) }.map { "\"\(legible($0))\" is new" }
+    throw TableError(
+      .differentHeaders, file: name,
+      problem: "the columns are not those of \(firstName): \(difference ?? "")",
+      remedy: "files that are read together have the same columns")
   }
 }
 

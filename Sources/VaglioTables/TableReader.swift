@@ -1,4 +1,5 @@
-/// The reader of tables in text files: CSV and JSON lines, plain or compressed by gzip.
+/// The reader of tables in files: CSV and JSON lines, plain or compressed by gzip or zstd, Parquet and
+/// Arrow.
 ///
 /// CSV is RFC 4180 with these conventions. The first line that is not blank is the header. Lines
 /// end with LF or CR LF (or CR in files whose header does); blank lines are skipped, so that a
@@ -8,9 +9,15 @@
 /// theirs. A numeral is written `-1.5e3`, `inf` or `Infinity` (in any case); decimal commas,
 /// grouped digits and hexadecimal are text, and so is what exceeds a double.
 ///
-/// The type of a column follows from all of its values, never from a sample. The result is the
-/// same for any number of threads. A file that turns out to need it (a column whose type only shows
-/// late) is read twice; a pipe is then kept in memory, unless every column is asked for with a type.
+/// The type of a column of text follows from all of its values, never from a sample. The result is
+/// the same for any number of threads. A file that turns out to need it (a column whose type only
+/// shows late) is read twice; a pipe is then kept in memory, unless every column is asked for with a
+/// type.
+///
+/// Parquet and Arrow files say the types of their columns, and only the columns that are asked for
+/// are read; a pipe of them is kept in memory. Integers beyond 2^53 become the nearest doubles as
+/// numbers, and keep all their digits as categories and keys. Where files disagree on a type, a
+/// column is of categories, as in text.
 public struct TableReader: Sendable {
   /// The conventions of the text.
   public var options: ReadingOptions
@@ -25,7 +32,11 @@ public struct TableReader: Sendable {
 
   /// Reads files with the same columns into one table, one after another.
   ///
-  /// `format` is what all files are in; `nil` tells it for each by its name, else by its beginning.
+  /// A directory stands for the data files in it, in the order of their names; folders in it like
+  /// `year=2024` are a category column `year` (`DataFolder`).
+  ///
+  /// `format` is what all files are in; `nil` tells it for each: Parquet and Arrow by its beginning,
+  /// others by its name, else by its beginning.
   /// `columns` are those to read, and their types; `nil` reads all. A column that is asked for
   /// twice is read once, as number rather than category rather than any.
   public func read(
@@ -33,7 +44,16 @@ public struct TableReader: Sendable {
   ) throws(TableError) -> Table {
     var sources: [TableSource] = []
     for path in paths {
-      sources.append(try TableSource(path: path, keepsPipes: mayReadAgain(columns)))
+      guard try TableSource.isFolder(path) else {
+        sources.append(try TableSource(path: path, keepsPipes: mayReadAgain(columns)))
+        continue
+      }
+      for file in try DataFolder(path).files {
+        var source = try TableSource(path: file.path, keepsPipes: mayReadAgain(columns))
+        source.partition = file.partition
+        source.isFound = true
+        sources.append(source)
+      }
     }
     return try read(sources, format, columns)
   }
@@ -59,7 +79,7 @@ public struct TableReader: Sendable {
   private func read(
     _ sources: [TableSource], _ format: TableFormat?, _ columns: [ColumnRequest]?
   ) throws(TableError) -> Table {
-    try TableReading(
+    try SourceReading(
       sources: sources, format: format, requests: columns, options: options, threads: threads
     ).table()
   }

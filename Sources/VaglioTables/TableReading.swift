@@ -32,17 +32,7 @@ struct TableReading {
   /// What to read: the requests, each column once, or all columns of the first file.
   private func resolvedRequests() throws(TableError) -> [ColumnRequest] {
     guard let requests else { return try allColumns().map { ColumnRequest($0) } }
-    var kinds: [String: ColumnRequest.Kind] = [:]
-    for request in requests {
-      let known = kinds[request.name] ?? request.kind
-      let preferred = [.number, .category, .key].first { $0 == known || $0 == request.kind }
-      kinds[request.name] = preferred ?? .any
-    }
-    var names: Set<String> = []
-    return requests.compactMap { request in
-      guard names.insert(request.name).inserted else { return nil }
-      return ColumnRequest(request.name, as: kinds[request.name] ?? request.kind)
-    }
+    return ColumnRequest.resolved(requests)
   }
 
   private func allColumns() throws(TableError) -> [String] {
@@ -122,14 +112,8 @@ struct TableReading {
   private func refuseDifference(
     _ header: [String]?, in file: OpenTable
   ) throws(TableError) {
-    guard let header, Set(header) != Set(file.fieldNames) else { return }
-    let difference =
-      header.first { !file.fieldNames.contains($0) }.map { "\"\(legible($0))\" is missing" }
-      ?? file.fieldNames.first { !header.contains($0) }.map { "\"\(legible($0))\" is new" }
-    throw TableError(
-      .differentHeaders, file: file.name,
-      problem: "the columns are not those of \(sources[0].name): \(difference ?? "")",
-      remedy: "files that are read together have the same columns")
+    guard let header else { return }
+    try TableError.refuseDifference(header, sources[0].name, file.fieldNames, file.name)
   }
 
   /// Reads the columns again whose type turned out to be another than their beginning showed.

@@ -4,6 +4,10 @@ internal import Glibc
 struct TableSource {
   /// The name for messages.
   let name: String
+  /// What the names of the folders say that the file lies in, as in `year=2024`.
+  var partition: [Partition] = []
+  /// Whether the file was found in a directory, and not named.
+  var isFound = false
   private let origin: Origin
 
   private enum Origin {
@@ -36,6 +40,13 @@ struct TableSource {
     }
   }
 
+  /// Whether a path is that of a directory.
+  static func isFolder(_ path: String) throws(TableError) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .absent(path, errno) }
+    return status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// The size in bytes of a file that is not compressed, as far as its name tells; `nil` for
   /// others.
   var plainSize: Int? {
@@ -44,18 +55,36 @@ struct TableSource {
     case .pipe: return nil
     case .file(let path):
       var status = stat()
-      guard !path.hasSuffix(".gz"), stat(path, &status) == 0 else { return nil }
+      let isCompressed = [".gz", ".zst", ".zstd"].contains { path.hasSuffix($0) }
+      guard !isCompressed, stat(path, &status) == 0 else { return nil }
       return Int(status.st_size)
     }
   }
 
-  /// The bytes from the beginning, inflated where they are compressed by gzip.
+  /// The bytes from the beginning, decompressed where they are compressed by gzip or zstd.
   func open() throws(TableError) -> any ByteStream {
     let stream = try raw()
-    var opening = [UInt8](repeating: 0, count: 8)
-    let count = try Self.fill(&opening, from: stream)
-    let prefixed = PrefixedStream(Array(opening[..<count]), then: stream)
-    return opening.starts(with: [0x1F, 0x8B]) ? GzipStream(prefixed, name: name) : prefixed
+    let opening = try Self.opening(of: stream)
+    let prefixed = PrefixedStream(opening, then: stream)
+    if opening.starts(with: [0x1F, 0x8B]) { return GzipStream(prefixed, name: name) }
+    if opening.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return ZstdStream(prefixed, name: name) }
+    return prefixed
+  }
+
+  /// The first eight bytes as they are, or fewer where there are no more; those of a pipe are not
+  /// lost.
+  func opening() throws(TableError) -> [UInt8] {
+    guard case .pipe(let pipe) = origin else { return try Self.opening(of: try raw()) }
+    return try pipe.peek(Self.opening(of:))
+  }
+
+  /// All bytes by their places; a pipe is read to its end.
+  func stored() throws(TableError) -> StoredBytes {
+    switch origin {
+    case .file(let path): return try StoredBytes(path: path)
+    case .memory(let bytes): return StoredBytes(bytes, name: name)
+    case .pipe(let pipe): return StoredBytes(try pipe.contents(), name: name)
+    }
   }
 
   private func raw() throws(TableError) -> any ByteStream {
@@ -72,19 +101,16 @@ struct TableSource {
     return DescriptorStream(descriptor, name: path)
   }
 
-  private static func fill(
-    _ bytes: inout [UInt8], from stream: any ByteStream
-  ) throws(TableError) -> Int {
+  private static func opening(of stream: any ByteStream) throws(TableError) -> [UInt8] {
     var count = 0
-    let opening = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 8)
+    let opening = UnsafeMutableRawBufferPointer.allocate(byteCount: 8, alignment: 8)
     defer { opening.deallocate() }
     while count < opening.count {
       let read = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: opening[count...]))
       if read == 0 { break }
       count += read
     }
-    for index in 0..<count { bytes[index] = opening[index] }
-    return count
+    return Array(opening[..<count])
   }
 }
 
@@ -106,7 +132,7 @@ private final class PrefixedStream: ByteStream {
 
 extension TableError {
   /// The error that a path cannot be opened.
-  fileprivate static func absent(_ path: String, _ code: Int32) -> TableError {
+  static func absent(_ path: String, _ code: Int32) -> TableError {
     guard code == ENOENT || code == ENOTDIR else { return .unreadable(path, code) }
     return TableError(.missingFile, file: path, problem: "there is no such file")
   }

@@ -78,7 +78,7 @@ let package = Package(
     // tests, one target a layer
     tests(of: "VaglioFindings"),
     tests(of: "VaglioStatistics", ["VaglioFindings"]),
-    tests(of: "VaglioTables", ["CZlib", "VaglioFindings"]),
+    tests(of: "VaglioTables", ["CZlib", "CZstd", "VaglioFindings"]),
     tests(of: "VaglioGates", ["VaglioFindings"]),
     tests(
       of: "VaglioEvaluation",

@@ -34,8 +34,8 @@ struct ParquetAgreementTests {
     #expect(Set(table.columnNames) == Set(expected.keys))
     for (column, place) in expected {
       let read = try table.column(column)
-      #expect(Self.kind(of: read) == (try place["kind"].string()), "\(column)")
-      #expect(Self.values(of: read) == place["values"].value, "\(column)")
+      #expect(read.typeName == (try place["kind"].string()), "\(column)")
+      #expect(ParquetFixture.values(of: read) == place["values"].value, "\(column)")
     }
   }
 
@@ -50,7 +50,7 @@ struct ParquetAgreementTests {
     let table = try TableReader(threads: 2).read([ParquetFixture.path(name)], columns: requests)
     for column in columns {
       let read = try table.column(column)
-      #expect(Self.values(of: read) == expected[column]?["texts"].value, "\(column)")
+      #expect(ParquetFixture.values(of: read) == expected[column]?["texts"].value, "\(column)")
     }
   }
 
@@ -63,23 +63,5 @@ struct ParquetAgreementTests {
       let categories = column.categorized
       #expect(categories == Categories(categories.codes.indices.map { categories[$0] }))
     }
-  }
-
-  private static func kind(of column: Column) -> String { column.typeName }
-
-  /// The values as `expected.json` writes them: bits of numbers and microseconds as text.
-  private static func values(of column: Column) -> JSONValue {
-    let values: [JSONValue] =
-      switch column.values {
-      case .numbers(let numbers):
-        numbers.map { $0.isNaN ? .null : .string(String($0.bitPattern)) }
-      case .times(let times): times.map { $0 == .min ? .null : .string(String($0)) }
-      case .booleans(let truths):
-        truths.indices.map { column.missing?[$0] == true ? .null : .boolean(truths[$0]) }
-      case .categories(let texts):
-        texts.codes.indices.map { texts[$0].map(JSONValue.string) ?? .null }
-      case .keys(let keys): keys.map { .string(String($0)) }
-      }
-    return .array(values)
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// A class because it owns its memory.
 final class ByteWindow {
-  private let stream: any ByteStream
+  private var stream: any ByteStream
   private var buffer: UnsafeMutableRawBufferPointer
   private var start = 0
   private var end = 0
@@ -17,6 +17,11 @@ final class ByteWindow {
   }
 
   deinit { buffer.deallocate() }
+
+  /// Begins anew with another stream, in the memory that is there.
+  func restart(_ stream: any ByteStream) {
+    (self.stream, start, end, isAtEnd) = (stream, 0, 0, false)
+  }
 
   /// The bytes that were not consumed, at least `count` of them unless the stream ends before.
   func bytes(atLeast count: Int) throws(TableError) -> UnsafeBufferPointer<UInt8> {

@@ -29,7 +29,7 @@ enum PageCodec: Sendable {
 
   /// Fills `size` bytes with what `input` holds compressed; `false` when that is not exactly as much.
   func decompress(
-    _ input: ByteSlice, into target: UnsafeMutablePointer<UInt8>, size: Int
+    _ input: ByteSlice, into target: UnsafeMutablePointer<UInt8>, size: Int, scratch: ParquetScratch
   ) -> Bool {
     guard size > 0 else { return true }
     let source = input.start
@@ -38,7 +38,7 @@ enum PageCodec: Sendable {
     case .snappy: return Self.snappy(source, input.count, target, size)
     case .gzip: return Self.inflated(source, input.count, target, size)
     case .zstd:
-      return ZSTD_decompress(target, size, source, input.count) == size
+      return ZSTD_decompressDCtx(scratch.zstd, target, size, source, input.count) == size
     case .lz4: return Self.lz4(source, input.count, target, size)
     case .lz4Hadoop:
       return Self.lz4Frames(source, input.count, target, size)

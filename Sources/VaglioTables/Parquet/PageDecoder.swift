@@ -1,21 +1,16 @@
 /// Decodes the values of a column's pages, whatever their encoding, into the column's part
 /// (https://parquet.apache.org/docs/file-format/data-pages/encodings/).
 ///
-/// A class because it owns the memory of its buffers.
+/// A class because it owns the memory of its writer.
 final class PageDecoder {
   let column: ParquetColumn
   var writer: PartWriter
-  /// Where the bytes of the dictionary are kept.
-  let dictionaryBuffer = ParquetBuffer()
   private var dictionary: PageDictionary?
-  private let slices = ParquetBuffer()
-  private let scratch = ParquetBuffer()
-  private let integers = ParquetBuffer()
-  private let suffixes = ParquetBuffer()
+  private let scratch: ParquetScratch
   private static let block = 4096
 
-  init(column: ParquetColumn, writer: PartWriter) {
-    (self.column, self.writer) = (column, writer)
+  init(column: ParquetColumn, writer: PartWriter, scratch: ParquetScratch) {
+    (self.column, self.writer, self.scratch) = (column, writer, scratch)
   }
 
   deinit { writer.deallocate() }
@@ -25,7 +20,8 @@ final class PageDecoder {
     _ bytes: ByteSlice, count: Int
   ) throws(ParquetFault) {
     guard dictionary == nil else { throw .damaged("a column has two dictionaries") }
-    dictionary = try PageDictionary(bytes, count: count, column: column, writer: &writer)
+    dictionary = try PageDictionary(
+      bytes, count: count, column: column, scratch: scratch, writer: &writer)
   }
 
   /// Decodes the values of the page of `count` rows that begins at a row of the part.
@@ -123,7 +119,7 @@ extension PageDecoder {
     guard bytes.count >= (count + 7) / 8 else {
       throw .truncated("a page")
     }
-    let truths = scratch.bytes(count)
+    let truths = scratch.values.bytes(count)
     HybridRuns.unpack(bytes.start, width: 1, count: count) { truths[$0] = UInt8($1) }
     return write(NativeBlock(truths, width: 1, count: count), after: 0, to: lane)
   }
@@ -133,7 +129,7 @@ extension PageDecoder {
   ) throws(ParquetFault) -> PartWriter.Refusal? {
     let length = try Self.prefixedLength(bytes)
     var runs = HybridRuns(bytes.dropFirst(4).prefix(length), width: 1)
-    let truths = scratch.bytes(count)
+    let truths = scratch.values.bytes(count)
     var done = 0
     while done < count {
       switch try runs.next(limit: count - done) {
@@ -152,7 +148,7 @@ extension PageDecoder {
     _ bytes: ByteSlice, _ count: Int, _ lane: UnsafeMutableRawPointer
   ) throws(ParquetFault) -> PartWriter.Refusal? {
     var deltas = try DeltaIntegers(bytes, limit: count)
-    let wide = integers.elements(Self.block, of: Int64.self)
+    let wide = scratch.integers.elements(Self.block, of: Int64.self)
     var done = 0
     while done < count {
       let some = UnsafeMutableBufferPointer(start: wide, count: min(Self.block, count - done))
@@ -179,7 +175,7 @@ extension PageDecoder {
     }
     // Each byte of a value stands in a stream of its own, and each stream has all values.
     let streamLength = bytes.count / width
-    let buffer = scratch.bytes(min(Self.block, count) * width)
+    let buffer = scratch.values.bytes(min(Self.block, count) * width)
     var done = 0
     while done < count {
       let some = min(Self.block, count - done)
@@ -199,7 +195,7 @@ extension PageDecoder {
   private func plainTexts(
     _ bytes: ByteSlice, _ count: Int, _ lane: UnsafeMutableRawPointer
   ) throws(ParquetFault) -> PartWriter.Refusal? {
-    let buffer = slices.elements(min(Self.block, count), of: ByteSlice.self)
+    let buffer = scratch.slices.elements(min(Self.block, count), of: ByteSlice.self)
     var place = 0
     var done = 0
     while done < count {
@@ -233,9 +229,9 @@ extension PageDecoder {
     _ bytes: ByteSlice, _ count: Int, _ lane: UnsafeMutableRawPointer
   ) throws(ParquetFault) -> PartWriter.Refusal? {
     let sizes = UnsafeMutableBufferPointer(
-      start: integers.elements(count, of: Int64.self), count: count)
+      start: scratch.integers.elements(count, of: Int64.self), count: count)
     let texts = try lengths(bytes, into: sizes)
-    let buffer = slices.elements(count, of: ByteSlice.self)
+    let buffer = scratch.slices.elements(count, of: ByteSlice.self)
     try Self.slice(texts, lengths: sizes, into: buffer)
     let native = NativeBlock(buffer, count: count, base: bytes.start)
     return write(native, after: 0, to: lane)
@@ -268,12 +264,12 @@ extension PageDecoder {
     _ bytes: ByteSlice, _ count: Int, _ lane: UnsafeMutableRawPointer
   ) throws(ParquetFault) -> PartWriter.Refusal? {
     let prefixes = UnsafeMutableBufferPointer(
-      start: integers.elements(count, of: Int64.self), count: count)
+      start: scratch.integers.elements(count, of: Int64.self), count: count)
     let behind = try lengths(bytes, into: prefixes)
     let sizes = UnsafeMutableBufferPointer(
-      start: suffixes.elements(count, of: Int64.self), count: count)
+      start: scratch.suffixes.elements(count, of: Int64.self), count: count)
     let texts = try lengths(behind, into: sizes)
-    let buffer = slices.elements(count, of: ByteSlice.self)
+    let buffer = scratch.slices.elements(count, of: ByteSlice.self)
     try Self.slice(texts, lengths: sizes, into: buffer)
     return try joined(buffer, prefixes: prefixes, to: lane)
   }
@@ -296,7 +292,7 @@ extension PageDecoder {
       guard column.width == 0 || text.count == column.width, total <= Self.mostText else {
         throw .damaged("texts have an impossible length")
       }
-      let whole = scratch.bytes(text.count)
+      let whole = scratch.values.bytes(text.count)
       whole.update(from: text, count: text.count)
       let native = NativeBlock(whole, width: text.count, count: 1)
       if let refusal = write(native, after: index, to: lane) { return refusal }

@@ -6,19 +6,20 @@
 /// A class because it owns memory.
 final class PageDictionary {
   private let native: NativeBlock
-  private let slices = ParquetBuffer()
-  private let entries = ParquetBuffer()
+  private let entries: ParquetBuffer
   private let count: Int
   /// The values that are refused where a row has them, by their places.
   private var refusals: [Int: PartWriter.Refusal] = [:]
+  /// The number of texts that no row has had yet.
+  private var unknownCount = 0
   private static let unknown: Int32 = -2
 
   /// Reads `count` plain values, whose bytes outlive the dictionary.
   init(
-    _ bytes: ByteSlice, count: Int, column: ParquetColumn,
+    _ bytes: ByteSlice, count: Int, column: ParquetColumn, scratch: ParquetScratch,
     writer: inout PartWriter
   ) throws(ParquetFault) {
-    self.count = count
+    (self.count, entries) = (count, scratch.dictionaryEntries)
     guard column.physical != .boolean else {
       throw .damaged("truth values have a dictionary")
     }
@@ -26,7 +27,7 @@ final class PageDictionary {
       throw .truncated("a dictionary")
     }
     if column.physical == .byteArray {
-      let texts = slices.elements(count, of: ByteSlice.self)
+      let texts = scratch.dictionarySlices.elements(count, of: ByteSlice.self)
       var place = 0
       try PageDecoder.slice(bytes, from: &place, into: texts, count: count)
       native = NativeBlock(texts, count: count, base: bytes.start)
@@ -39,6 +40,7 @@ final class PageDictionary {
   private func convert(writer: inout PartWriter) {
     if writer.part.form == .category {
       entries.elements(count, of: Int32.self).initialize(repeating: Self.unknown, count: count)
+      unknownCount = count
       return
     }
     let lane = entries.elements(count, of: UInt64.self)
@@ -61,17 +63,19 @@ final class PageDictionary {
     var runs = HybridRuns(bytes.dropFirst(1), width: Int(bytes.start[0]))
     if writer.part.form == .category {
       let codes = lane.assumingMemoryBound(to: Int32.self)
-      return try gatherCodes(&runs, count, codes, &writer)
+      return unknownCount == 0
+        ? try gatherAll(&runs, count, codes) : try gatherNew(&runs, count, codes, &writer)
     }
     let values = lane.assumingMemoryBound(to: UInt64.self)
     return refusals.isEmpty
-      ? try gatherValues(&runs, count, values) : try gatherChecked(&runs, count, values)
+      ? try gatherAll(&runs, count, values) : try gatherChecked(&runs, count, values)
   }
 
-  private func gatherValues(
-    _ runs: inout HybridRuns, _ count: Int, _ lane: UnsafeMutablePointer<UInt64>
+  /// Copies entries of which all are known and none is refused.
+  private func gatherAll<Value: BitwiseCopyable>(
+    _ runs: inout HybridRuns, _ count: Int, _ lane: UnsafeMutablePointer<Value>
   ) throws(ParquetFault) -> PartWriter.Refusal? {
-    let start = entries.elements(self.count, of: UInt64.self)
+    let start = entries.elements(self.count, of: Value.self)
     guard self.count > 0 else { throw Self.outside }
     let last = UInt32(self.count - 1)
     var done = 0
@@ -107,7 +111,8 @@ final class PageDictionary {
     }
   }
 
-  private func gatherCodes(
+  /// Copies the codes of texts, of which some may be new.
+  private func gatherNew(
     _ runs: inout HybridRuns, _ count: Int, _ lane: UnsafeMutablePointer<Int32>,
     _ writer: inout PartWriter
   ) throws(ParquetFault) -> PartWriter.Refusal? {
@@ -116,6 +121,7 @@ final class PageDictionary {
       if codes[place] == Self.unknown {
         let refusal = writer.write(native.dropFirst(place).prefix(1), to: codes + place)
         if let refusal { return refusal }
+        unknownCount -= 1
       }
       lane[index] = codes[place]
       return nil

@@ -1,22 +1,22 @@
 /// Reads one column of one group of rows, page by page, into a part of a table's column.
-///
-/// A class because it owns the memory of its buffers.
-final class ParquetChunkReader {
+struct ParquetChunkReader {
   private let column: ParquetColumn
   private let codec: PageCodec
   private let window: ByteWindow
   private let rowCount: Int
   private let decoder: PageDecoder
-  private let pageBuffer = ParquetBuffer()
-  private let levelBuffer = ParquetBuffer()
+  private let scratch: ParquetScratch
 
   /// A reader of the chunk that `stream` holds.
   init(
-    _ stream: any ByteStream, column: ParquetColumn, codec: PageCodec, into part: ColumnPart
+    _ stream: any ByteStream, column: ParquetColumn, codec: PageCodec, scratch: ParquetScratch,
+    into part: ColumnPart
   ) {
-    (self.column, self.codec, rowCount) = (column, codec, part.rowCount)
-    window = ByteWindow(stream, capacity: 1 << 18)
-    decoder = PageDecoder(column: column, writer: PartWriter(column, part))
+    (self.column, self.codec, self.scratch) = (column, codec, scratch)
+    rowCount = part.rowCount
+    window = scratch.window
+    window.restart(stream)
+    decoder = PageDecoder(column: column, writer: PartWriter(column, part), scratch: scratch)
   }
 
   /// The part with its levels.
@@ -83,7 +83,7 @@ final class ParquetChunkReader {
         throw .damaged("a dictionary claims an impossible size")
       }
       let bytes = try contents(
-        of: body, size: header.uncompressedSize, in: decoder.dictionaryBuffer)
+        of: body, size: header.uncompressedSize, in: scratch.dictionary)
       try decoder.readDictionary(bytes, count: header.valueCount)
       return 0
     case .data, .dataV2:
@@ -111,13 +111,13 @@ final class ParquetChunkReader {
   private func firstVersion(
     _ header: ParquetPageHeader, _ body: ByteSlice
   ) throws(ParquetFault) -> (DefinitionLevels, ByteSlice) {
-    let bytes = try contents(of: body, size: header.uncompressedSize, in: pageBuffer)
+    let bytes = try contents(of: body, size: header.uncompressedSize, in: scratch.page)
     let count = header.valueCount
     guard column.isOptional else { return (DefinitionLevels(all: count), bytes) }
     if header.levelEncoding == 4 {
       let length = min(bytes.count, (count + 7) / 8)
       let levels = try DefinitionLevels(
-        bits: bytes.prefix(length), count: count, into: levelBuffer)
+        bits: bytes.prefix(length), count: count, into: scratch.levels)
       return (levels, bytes.dropFirst(length))
     }
     guard header.levelEncoding == 3 else {
@@ -125,7 +125,7 @@ final class ParquetChunkReader {
     }
     let length = try PageDecoder.prefixedLength(bytes)
     let levels = try DefinitionLevels(
-      runs: bytes.dropFirst(4).prefix(length), count: count, into: levelBuffer)
+      runs: bytes.dropFirst(4).prefix(length), count: count, into: scratch.levels)
     return (levels, bytes.dropFirst(4 + length))
   }
 
@@ -139,12 +139,12 @@ final class ParquetChunkReader {
       column.isOptional
       ? try DefinitionLevels(
         runs: body.dropFirst(start).prefix(end - start), count: header.valueCount,
-        into: levelBuffer)
+        into: scratch.levels)
       : DefinitionLevels(all: header.valueCount)
     let packed = body.dropFirst(end)
     guard header.isCompressed, packed.count > 0 else { return (levels, packed) }
     let size = header.uncompressedSize - end
-    return (levels, try contents(of: packed, size: size, in: pageBuffer))
+    return (levels, try contents(of: packed, size: size, in: scratch.page))
   }
 
   /// The decompressed bytes, which stay in the window where they are not compressed.
@@ -153,7 +153,7 @@ final class ParquetChunkReader {
   ) throws(ParquetFault) -> ByteSlice {
     if codec == .none {
       guard bytes.count == size else { throw .damaged("a page has two sizes") }
-      guard buffer === decoder.dictionaryBuffer else { return bytes }
+      guard buffer === scratch.dictionary else { return bytes }
       let kept = buffer.bytes(size)
       kept.update(from: bytes.start, count: size)
       return ByteSlice(start: kept, count: size)
@@ -162,7 +162,7 @@ final class ParquetChunkReader {
       throw .damaged("a page claims an impossible size")
     }
     let output = buffer.bytes(size)
-    guard codec.decompress(bytes, into: output, size: size) else {
+    guard codec.decompress(bytes, into: output, size: size, scratch: scratch) else {
       throw .damaged("a page does not decompress to the size that it claims")
     }
     return ByteSlice(start: output, count: size)

@@ -11,6 +11,7 @@ struct ParquetFile: ColumnarFile {
   private let bytes: StoredBytes
   /// The end of the pages: where the footer begins.
   private let end: Int
+  private let scratches = ParquetScratchPool()
 
   /// Reads the footer.
   init(_ bytes: StoredBytes) throws(TableError) {
@@ -77,10 +78,13 @@ struct ParquetFile: ColumnarFile {
       let chunk = chunks[group][column.leaf]
       let range = try range(of: chunk, column, rowCount: groups[group].count)
       let codec = try PageCodec(code: chunk.codec)
-      let reader = ParquetChunkReader(
-        try stream(range), column: column, codec: codec, into: part)
-      defer { part = reader.part }
-      try reader.read()
+      let stream = try stream(range)
+      try scratches.lend { scratch throws(ParquetFault) in
+        let reader = ParquetChunkReader(
+          stream, column: column, codec: codec, scratch: scratch, into: part)
+        defer { part = reader.part }
+        try reader.read()
+      }
     } catch {
       throw error.error(
         file: bytes.name, column: column.name, rowsBefore: groups[group].lowerBound)

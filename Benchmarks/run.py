@@ -144,6 +144,33 @@ def in_memory(benchmarks):
     return agrees
 
 
+def parquet_table(rows, cache, writer):
+    """The generated file of twenty columns, made once."""
+    path = cache / f"columns-{rows}-{writer}.parquet"
+    if not path.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        subprocess.run([sys.executable, HERE / "generate_columns.py", str(rows), str(part), writer], check=True)
+        part.rename(path)
+    return path
+
+
+def tables(benchmarks, cache, rows):
+    """Reading alone: whole processes, and of the peers also the reading without their import."""
+    columns = {"label": "number", "score": "number", "region": "category"}
+    for path, wanted in [
+        (parquet_table(rows, cache, "pyarrow"), columns), (parquet_table(rows, cache, "polars"), columns),
+        (table(rows, cache), {}),
+    ]:
+        heading(f"reading {len(wanted) or 'all'} columns: {path.name}")
+        ours = measure([benchmarks / "TableBenchmark", path, "2", *(f"{name}={kind}" for name, kind in wanted.items())])
+        row("vaglio's TableReader", ours)
+        for library in ("polars", "pyarrow", "duckdb"):
+            theirs = peer("read_columns.py", library, path, *wanted)
+            row(library, theirs, ours)
+            print(f"    reading alone: {json.loads(theirs.output)['phases']['read']['cpu_seconds']:.2f} CPU s")
+
+
 def resampled(vaglio, cache, rows=100_000):
     path = table(rows, cache)
     heading(f"2,000 paired replicates of all default metrics, {rows} rows, one thread")
@@ -200,6 +227,7 @@ def main():
     gate(chosen.vaglio, out / "report.json")
     agrees = classes_end_to_end(chosen.vaglio, chosen.cache, out) and agrees
     agrees = in_memory(chosen.benchmarks) and agrees
+    tables(chosen.benchmarks, chosen.cache, chosen.rows)
     resampled(chosen.vaglio, chosen.cache)
     bootstrap(path)
     recalibration(chosen.vaglio, chosen.cache)

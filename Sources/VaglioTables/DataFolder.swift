@@ -14,6 +14,7 @@ struct DataFolder {
   }
 
   private(set) var files: [File] = []
+  private var folderCount = 0
   private static let deepest = 16
   private static let most = 100_000
 
@@ -42,6 +43,10 @@ struct DataFolder {
   private mutating func collect(
     _ path: String, partition: [Partition], depth: Int
   ) throws(TableError) {
+    folderCount += 1
+    guard folderCount <= Self.most else {
+      throw TableError(.directory, file: path, problem: "is one of more than \(Self.most) folders")
+    }
     for name in try Self.entries(of: path) {
       let child = path.hasSuffix("/") ? path + name : path + "/" + name
       var status = stat()

@@ -19,6 +19,23 @@ struct SourceReading {
       ? table : try table.adding(partitions, requests: requests, options: options)
   }
 
+  /// The names of the columns, those of folders last. Of columnar files only their metadata are read,
+  /// of separated ones the header; JSON lines are read to their end.
+  func columnNames() throws(TableError) -> [String] {
+    let formats = try formats()
+    try refuseMixture(formats)
+    let folders = sources.first?.partition.map(\.name) ?? []
+    let own: [String]
+    if let source = sources.first, let known = formats[0], known.isColumnar {
+      own = try known.columnarFile(try source.stored()).columnNames
+    } else {
+      own = try TableReading(
+        sources: sources, format: format, requests: nil, options: options, threads: threads
+      ).columnNames()
+    }
+    return own.filter { !folders.contains($0) } + folders
+  }
+
   private func table(
     of requests: [ColumnRequest]?, _ known: TableFormat?
   ) throws(TableError) -> Table {

@@ -42,20 +42,37 @@ public struct TableReader: Sendable {
   public func read(
     _ paths: [String], format: TableFormat? = nil, columns: [ColumnRequest]? = nil
   ) throws(TableError) -> Table {
+    try read(try sources(paths, keepsPipes: mayReadAgain(columns)), format, columns)
+  }
+
+  /// The names of the columns that `read` would give, for as little reading as tells them: of Parquet
+  /// and Arrow files their metadata, of CSV the header; JSON lines are read to their end.
+  public func columnNames(
+    _ paths: [String], format: TableFormat? = nil
+  ) throws(TableError) -> [String] {
+    try SourceReading(
+      sources: try sources(paths, keepsPipes: false), format: format, requests: nil,
+      options: options, threads: threads
+    ).columnNames()
+  }
+
+  private func sources(
+    _ paths: [String], keepsPipes: Bool
+  ) throws(TableError) -> [TableSource] {
     var sources: [TableSource] = []
     for path in paths {
       guard try TableSource.isFolder(path) else {
-        sources.append(try TableSource(path: path, keepsPipes: mayReadAgain(columns)))
+        sources.append(try TableSource(path: path, keepsPipes: keepsPipes))
         continue
       }
       for file in try DataFolder(path).files {
-        var source = try TableSource(path: file.path, keepsPipes: mayReadAgain(columns))
+        var source = try TableSource(path: file.path, keepsPipes: keepsPipes)
         source.partition = file.partition
         source.isFound = true
         sources.append(source)
       }
     }
-    return try read(sources, format, columns)
+    return sources
   }
 
   /// Reads standard input, which messages call so.

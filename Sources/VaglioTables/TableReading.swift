@@ -31,11 +31,12 @@ struct TableReading {
 
   /// What to read: the requests, each column once, or all columns of the first file.
   private func resolvedRequests() throws(TableError) -> [ColumnRequest] {
-    guard let requests else { return try allColumns().map { ColumnRequest($0) } }
+    guard let requests else { return try columnNames().map { ColumnRequest($0) } }
     return ColumnRequest.resolved(requests)
   }
 
-  private func allColumns() throws(TableError) -> [String] {
+  /// The names of all columns.
+  func columnNames() throws(TableError) -> [String] {
     guard let source = sources.first else { return [] }
     let file = try open(source, wanted: [])
     try refuseNumbersAsNames(file)

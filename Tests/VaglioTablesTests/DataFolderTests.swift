@@ -38,6 +38,7 @@ struct DataFolderTests {
     }
     let table = try read()
     #expect(table.columnNames == ["x", "name", "__index_level_0__", "year", "land"])
+    #expect(try TableReader().columnNames([folder.path]) == table.columnNames)
     let years = try #require(table["year"]?.categorized)
     #expect(years.codes.indices.map { years[$0] } == ["2023", "2023", "2024", "2024", nil, nil])
     #expect(table["land"]?.categorized.levels == ["it", "a/b", "x"])

@@ -24,7 +24,8 @@ struct ForgedParquet {
   var groupCount: UInt64?
   var typeLength: Int64?
   var name = "x"
-  var extraInSchema: [UInt8] = []
+  /// The code of a logical type without parameters.
+  var logical: Int?
 
   private var header: [UInt8] {
     ThriftBytes.structure { header in
@@ -52,6 +53,9 @@ struct ForgedParquet {
       if let typeLength { element.integer(2, typeLength) }
       element.integer(3, repetition)
       element.text(4, name)
+      if let logical {
+        element.structure(10, ThriftBytes.structure { $0.structure(logical, [0]) })
+      }
     }
     return [root, leaf]
   }

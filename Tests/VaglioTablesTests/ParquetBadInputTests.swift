@@ -114,6 +114,16 @@ struct ParquetBadInputTests {
     #expect(error?.kind == .corruptFile)
   }
 
+  @Test func `a column of nulls that has values is refused`() {
+    // In a table with a column of truth values, the column of nulls would be kept as these.
+    let file = ForgedParquet(logical: 11)
+    #expect(refusal(file.bytes)?.kind == .corruptFile)
+  }
+
+  @Test func `columns that overlap are refused`() {
+    #expect(refusal { $0.chunkSize = 400 }?.kind == .corruptFile)
+  }
+
   @Test func `a value outside of its dictionary is refused`() throws {
     let good = try ParquetFixture.bytes("arrow-required-1.parquet")
     #expect(refusal(good) == nil)

@@ -54,6 +54,18 @@ struct DeltaIntegers {
     }
   }
 
+  /// Passes over the next values.
+  mutating func skip(_ some: Int) throws(ParquetFault) {
+    try withUnsafeTemporaryAllocation(of: Int64.self, capacity: 512) { room throws(ParquetFault) in
+      var left = some
+      while left > 0 {
+        let block = UnsafeMutableBufferPointer(rebasing: room[..<min(left, room.count)])
+        try read(block)
+        left -= block.count
+      }
+    }
+  }
+
   private mutating func unpack(_ buffer: UnsafeMutableBufferPointer<Int64>) {
     var sum = value
     if width == 0 {

@@ -20,6 +20,8 @@ final class PageDecoder {
     _ bytes: ByteSlice, count: Int
   ) throws(ParquetFault) {
     guard dictionary == nil else { throw .damaged("a column has two dictionaries") }
+    // Nulls have no dictionary that is needed, and truth values none at all.
+    guard column.meaning != .nothing else { return }
     dictionary = try PageDictionary(
       bytes, count: count, column: column, scratch: scratch, writer: &writer)
   }
@@ -29,6 +31,9 @@ final class PageDecoder {
     _ bytes: ByteSlice, encoding: Int32, levels: DefinitionLevels, count: Int,
     row: Int
   ) throws(ParquetFault) {
+    guard column.meaning != .nothing || levels.presentCount == 0 else {
+      throw .damaged("a column of nulls has a value")
+    }
     let stride = ColumnPart.stride(of: writer.part.form)
     let lane = writer.part.lane + row * stride
     let refusal =
@@ -228,34 +233,25 @@ extension PageDecoder {
   private func deltaLengths(
     _ bytes: ByteSlice, _ count: Int, _ lane: UnsafeMutableRawPointer
   ) throws(ParquetFault) -> PartWriter.Refusal? {
-    let sizes = UnsafeMutableBufferPointer(
-      start: scratch.integers.elements(count, of: Int64.self), count: count)
-    let texts = try lengths(bytes, into: sizes)
-    let buffer = scratch.slices.elements(count, of: ByteSlice.self)
-    try Self.slice(texts, lengths: sizes, into: buffer)
-    let native = NativeBlock(buffer, count: count, base: bytes.start)
-    return write(native, after: 0, to: lane)
-  }
-
-  /// Reads as many lengths as there is room for, and returns the bytes behind them.
-  private func lengths(
-    _ bytes: ByteSlice, into lengths: UnsafeMutableBufferPointer<Int64>
-  ) throws(ParquetFault) -> ByteSlice {
-    var deltas = try DeltaIntegers(bytes, limit: lengths.count)
-    try deltas.read(lengths)
-    return deltas.rest
-  }
-
-  private static func slice(
-    _ bytes: ByteSlice, lengths: UnsafeMutableBufferPointer<Int64>,
-    into slices: UnsafeMutablePointer<ByteSlice>
-  ) throws(ParquetFault) {
-    var place = 0
-    for (index, length) in lengths.enumerated() {
-      guard length >= 0, length <= Int64(bytes.count - place) else { throw .truncated("a page") }
-      slices[index] = ByteSlice(start: bytes.start + place, count: Int(length))
-      place += Int(length)
+    var texts = try DeltaTexts(lengths: bytes, count: count)
+    let sizes = lengthBlock(scratch.integers, count)
+    let slices = scratch.slices.elements(sizes.count, of: ByteSlice.self)
+    var done = 0
+    while done < count {
+      let some = min(sizes.count, count - done)
+      try texts.next(some, lengths: sizes, into: slices)
+      let native = NativeBlock(slices, count: some, base: bytes.start)
+      if let refusal = write(native, after: done, to: lane) { return refusal }
+      done += some
     }
+    return nil
+  }
+
+  private func lengthBlock(
+    _ buffer: ParquetBuffer, _ count: Int
+  ) -> UnsafeMutableBufferPointer<Int64> {
+    let some = min(Self.block, count)
+    return UnsafeMutableBufferPointer(start: buffer.elements(some, of: Int64.self), count: some)
   }
 
   /// Texts each of which shares its beginning with its predecessor: the lengths of the beginnings,
@@ -263,43 +259,29 @@ extension PageDecoder {
   private func deltaTexts(
     _ bytes: ByteSlice, _ count: Int, _ lane: UnsafeMutableRawPointer
   ) throws(ParquetFault) -> PartWriter.Refusal? {
-    let prefixes = UnsafeMutableBufferPointer(
-      start: scratch.integers.elements(count, of: Int64.self), count: count)
-    let behind = try lengths(bytes, into: prefixes)
-    let sizes = UnsafeMutableBufferPointer(
-      start: scratch.suffixes.elements(count, of: Int64.self), count: count)
-    let texts = try lengths(behind, into: sizes)
-    let buffer = scratch.slices.elements(count, of: ByteSlice.self)
-    try Self.slice(texts, lengths: sizes, into: buffer)
-    return try joined(buffer, prefixes: prefixes, to: lane)
-  }
-
-  /// Writes the whole texts, each put together from the one before it.
-  private func joined(
-    _ suffixes: UnsafeMutablePointer<ByteSlice>,
-    prefixes: UnsafeMutableBufferPointer<Int64>, to lane: UnsafeMutableRawPointer
-  ) throws(ParquetFault) -> PartWriter.Refusal? {
-    var text: [UInt8] = []
-    var total = 0
-    for (index, shared) in prefixes.enumerated() {
-      guard shared >= 0, shared <= Int64(text.count) else {
-        throw .damaged("a text shares more than its predecessor has")
+    var prefixes = try DeltaIntegers(bytes, limit: count)
+    var suffixes = try DeltaTexts(lengths: DeltaTexts.behind(bytes, count: count), count: count)
+    let (shared, sizes) = (
+      lengthBlock(scratch.suffixes, count), lengthBlock(scratch.integers, count)
+    )
+    let slices = scratch.slices.elements(sizes.count, of: ByteSlice.self)
+    var text = SharedText()
+    var done = 0
+    while done < count {
+      let some = min(sizes.count, count - done)
+      try prefixes.read(UnsafeMutableBufferPointer(rebasing: shared[..<some]))
+      try suffixes.next(some, lengths: sizes, into: slices)
+      for index in 0..<some {
+        let whole = try text.next(
+          shared: shared[index], suffix: slices[index], in: scratch.values)
+        guard column.width == 0 || whole.count == column.width else {
+          throw .damaged("a text of fixed length has another length")
+        }
+        let native = NativeBlock(whole.start, width: whole.count, count: 1)
+        if let refusal = write(native, after: done + index, to: lane) { return refusal }
       }
-      text.removeSubrange(Int(shared)...)
-      let suffix = suffixes[index]
-      text.append(contentsOf: UnsafeBufferPointer(start: suffix.start, count: suffix.count))
-      total += text.count
-      guard column.width == 0 || text.count == column.width, total <= Self.mostText else {
-        throw .damaged("texts have an impossible length")
-      }
-      let whole = scratch.values.bytes(text.count)
-      whole.update(from: text, count: text.count)
-      let native = NativeBlock(whole, width: text.count, count: 1)
-      if let refusal = write(native, after: index, to: lane) { return refusal }
+      done += some
     }
     return nil
   }
-
-  /// The most bytes that the texts of a page may come to.
-  private static let mostText = 1 << 30
 }

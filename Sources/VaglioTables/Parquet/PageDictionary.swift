@@ -20,7 +20,7 @@ final class PageDictionary {
     writer: inout PartWriter
   ) throws(ParquetFault) {
     (self.count, entries) = (count, scratch.dictionaryEntries)
-    guard column.physical != .boolean else {
+    guard column.physical != .boolean, writer.part.form != .boolean else {
       throw .damaged("truth values have a dictionary")
     }
     guard count <= bytes.count / (column.width == 0 ? 4 : column.width) else {

@@ -20,6 +20,7 @@ struct ParquetFile: ColumnarFile {
     end = footer.start
     do throws(ParquetFault) {
       let metadata = try footer.parsed()
+      try Self.refuseOverlaps(metadata, byteCount: bytes.count)
       let (columns, leaves) = try ParquetColumn.columns(of: metadata.elements)
       groups = try Self.groups(of: metadata, leaves: leaves)
       chunks = metadata.groups.filter { $0.rowCount > 0 }.map(\.chunks)
@@ -29,6 +30,21 @@ struct ParquetFile: ColumnarFile {
       throw error.error(file: bytes.name)
     }
     try refuseRepeatedNames()
+  }
+
+  /// Refuses chunks that come to more than the file: whoever reads all of them would not end.
+  private static func refuseOverlaps(
+    _ metadata: ParquetMetadata, byteCount: Int
+  ) throws(ParquetFault) {
+    var left = Int64(byteCount)
+    for group in metadata.groups {
+      for chunk in group.chunks where chunk.compressedSize > 0 {
+        guard chunk.compressedSize <= left else {
+          throw .damaged("its columns claim more bytes than it has")
+        }
+        left -= chunk.compressedSize
+      }
+    }
   }
 
   private static func groups(

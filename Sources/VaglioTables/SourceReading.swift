@@ -100,10 +100,11 @@ extension TableFormat {
   func columnarFile(_ bytes: StoredBytes) throws(TableError) -> any ColumnarFile {
     switch self {
     case .parquet: return try ParquetFile(bytes)
-    case .arrow, .csv, .jsonl:
+    case .arrow: return try ArrowFile(bytes)
+    case .csv, .jsonl:
       throw TableError(
         .unknownFormat, file: bytes.name, problem: "this is \(title), which is not read as columns",
-        remedy: "convert it to CSV, JSON lines or Parquet")
+        remedy: "read it as text")
     }
   }
 }

@@ -25,6 +25,17 @@ struct StoredBytes: Sendable {
     (name, count, origin) = (path, file.size, .file(path: path, file.identity))
   }
 
+  /// All bytes in one place: a file is mapped into memory.
+  func fixed() throws(TableError) -> FixedBytes {
+    switch origin {
+    case .memory(let bytes): return FixedBytes(bytes)
+    case .file(let path, _):
+      let mapped = try FixedBytes(mapping: path)
+      guard mapped.bytes.count == count else { throw .changed(name) }
+      return mapped
+    }
+  }
+
   /// Some of the bytes; the range lies within them.
   func bytes(_ range: Range<Int>) throws(TableError) -> [UInt8] {
     let stream = try stream(range)

@@ -4,7 +4,7 @@ internal import VaglioFindings
 public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The cause, for those who act on it.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    case missingFile, directory, unreadable, unknownFormat, mixedFormats
+    case missingFile, directory, unreadable, unwritable, unknownFormat, mixedFormats
     case empty, noHeader, noRows, binary, notUTF8, corruptCompression
     /// A file of a known format contradicts it, or has something in it that is not read.
     case corruptFile, unsupported

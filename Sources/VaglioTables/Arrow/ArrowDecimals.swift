@@ -46,7 +46,7 @@ struct ArrowDecimals {
     if isNegative { Self.negate(&words) }
     var groups: [String] = []
     while words.contains(where: { $0 != 0 }) { groups.append(Self.takeGroup(&words)) }
-    return (isNegative ? "-" : "") + groups.reversed().joined()
+    return (isNegative ? "-" : "") + groups.reversed().joined().drop { $0 == "0" }
   }
 
   private static func negate(_ words: inout [UInt64]) {

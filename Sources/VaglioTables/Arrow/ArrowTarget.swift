@@ -61,12 +61,47 @@ struct ArrowTarget {
   }
 
   private func writeCodes(_ values: ArrowValues, levels: inout LevelTable) throws(ArrowFault) {
+    if values.type.isText { return try writeCodes(ArrowTexts(values), levels: &levels) }
     let texts = try ArrowValueTexts(values)
     for row in 0..<values.count {
       if let text = try texts.text(row) {
         codes[row] = try levels.code(of: text, row: row)
       } else {
         codes[row] = -1
+      }
+    }
+  }
+
+  /// The code of a text of at most eight bytes that was met before.
+  private struct ShortText {
+    var bytes: UInt64 = 0
+    var count = -1
+    var code: Int32 = 0
+  }
+
+  /// Writes the codes of texts; of those of at most eight bytes the last ones are remembered.
+  private func writeCodes(_ texts: ArrowTexts, levels: inout LevelTable) throws(ArrowFault) {
+    try withUnsafeTemporaryAllocation(of: ShortText.self, capacity: 256) {
+      (known) throws(ArrowFault) in
+      known.initialize(repeating: ShortText())
+      for row in 0..<texts.count {
+        if let validity = texts.validity, !validity.bit(row) {
+          codes[row] = -1
+          continue
+        }
+        let text = try texts.text(row)
+        guard text.count <= 8, text.readable >= 8 else {
+          codes[row] = try levels.code(of: text, row: row)
+          continue
+        }
+        let word = UInt64(littleEndian: UnsafeRawPointer(text.start).loadUnaligned(as: UInt64.self))
+        let bytes = word & (UInt64.max >> UInt64(64 - 8 * text.count))
+        let slot = Int(truncatingIfNeeded: (bytes &* 0x9E37_79B9_7F4A_7C15) &>> 56)
+        if known[slot].bytes != bytes || known[slot].count != text.count {
+          let code = try levels.code(of: text, row: row)
+          known[slot] = ShortText(bytes: bytes, count: text.count, code: code)
+        }
+        codes[row] = known[slot].code
       }
     }
   }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import VaglioTables
@@ -65,20 +66,39 @@ struct ArrowDamageTests {
     var random = RepeatableRandom(state: seed)
     var refused = 0
     for _ in 0..<60 {
-      var bytes = good
-      for _ in 0...Int.random(in: 0..<4, using: &random) {
-        let place = Int.random(in: bytes.indices, using: &random)
-        switch Int.random(in: 0..<4, using: &random) {
-        case 0: bytes[place] = [0, 1, 0x7F, 0x80, 0xFF][Int.random(in: 0..<5, using: &random)]
-        case 1: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-        case 2: bytes[place] = UInt8.random(in: .min ... .max, using: &random)
-        default: for index in place..<min(place + 4, bytes.count) { bytes[index] = 0xFF }
-        }
-      }
+      let bytes = damaged(good, &random)
       if case .failure = outcome(bytes) { refused += 1 }
       _ = streamed(bytes)
     }
     #expect(refused > 0)
+  }
+
+  /// Slow: half a minute with VAGLIO_SLOW=1; VAGLIO_SEED chooses the damage.
+  @Test(.enabled(if: TablePeers.isSlowSuite))
+  func `no damage crashes the reader in half a minute`() throws {
+    let seed = ProcessInfo.processInfo.environment["VAGLIO_SEED"].flatMap(UInt64.init) ?? 0
+    var random = RepeatableRandom(state: seed &+ 1_000_000)
+    let good = try ArrowFixtures.names.map(ArrowFixtures.bytes)
+    let end = ContinuousClock.now + .seconds(30)
+    while ContinuousClock.now < end {
+      let bytes = damaged(good.randomElement(using: &random) ?? [], &random)
+      _ = outcome(bytes)
+      _ = streamed(bytes)
+    }
+  }
+
+  private func damaged(_ good: [UInt8], _ random: inout RepeatableRandom) -> [UInt8] {
+    var bytes = good
+    for _ in 0...Int.random(in: 0..<4, using: &random) {
+      let place = Int.random(in: bytes.indices, using: &random)
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0: bytes[place] = [0, 1, 0x7F, 0x80, 0xFF][Int.random(in: 0..<5, using: &random)]
+      case 1: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      case 2: bytes[place] = UInt8.random(in: .min ... .max, using: &random)
+      default: for index in place..<min(place + 4, bytes.count) { bytes[index] = 0xFF }
+      }
+    }
+    return bytes
   }
 }
 

@@ -1,3 +1,6 @@
+import Dispatch
+import FoundationEssentials
+import Glibc
 import Testing
 
 @testable import VaglioTables
@@ -70,5 +73,46 @@ struct ArrowStreamWriterTests {
       #expect(read.columnNames == table.columnNames)
       #expect(read.rowCount == 0)
     }
+  }
+
+  @Test func `a batch is read from a pipe before the next one is written`() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    func write(_ bytes: [UInt8]) {
+      #expect(bytes.withUnsafeBytes { OutputFile.write($0, to: ends[1]) } == 0)
+    }
+    let table = Self.table
+    var writer = ArrowStreamWriter(fields(table))
+    write(writer.opening)
+    let reader = try ArrowStreamReader(descriptor: ends[0], name: "model.py")
+    #expect(reader.columnNames == table.columnNames)
+    for rows in [0..<2, 2..<4] {
+      write(try writer.batch(table, rows: rows))
+      let read = try reader.next()
+      #expect(
+        read?["number"]
+          == Column(name: "number", numbers: Array(table["number"]?.numbers?[rows] ?? [])))
+    }
+    close(ends[1])
+    let error = #expect(throws: TableError.self) { try reader.next() }
+    #expect(
+      error?.description
+        == "model.py: the stream ends too early (the program that wrote it stopped before its end)")
+  }
+
+  @Test func `a table goes through standard output as it goes into a file`() throws {
+    let table = Self.table
+    let path = FileManager.default.temporaryDirectory.path + "/vaglio-\(getpid())-pipe"
+    try #require(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    nonisolated(unsafe) var read: Result<Table, TableError>?
+    let group = DispatchGroup()
+    DispatchQueue.global().async(group: group) {
+      read = Result { () throws(TableError) in try TableReader().read([path]) }
+    }
+    try TableWriter(.arrow).write(table, to: path)
+    group.wait()
+    #expect(try read?.get()["text"] == table["text"])
   }
 }

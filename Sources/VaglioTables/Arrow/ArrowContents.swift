@@ -58,11 +58,25 @@ extension ArrowContents {
     let magic = Array("ARROW1".utf8)
     if bytes.bytes.starts(with: magic) {
       try self.init(file: bytes, magic: magic)
-    } else if bytes.bytes.starts(with: Array("FEA1".utf8)) {
+    } else {
+      try Self.refuseOthers(bytes.bytes)
+      try self.init(stream: bytes)
+    }
+  }
+
+  /// Refuses by name what goes by the name of Arrow and is something else.
+  private static func refuseOthers(_ bytes: UnsafeRawBufferPointer) throws(ArrowFault) {
+    if bytes.starts(with: Array("FEA1".utf8)) {
       throw .unsupported(
         "this is a Feather file of version 1", remedy: "write it as Feather version 2 or Parquet")
-    } else {
-      try self.init(stream: bytes)
+    }
+    let codecs: [(magic: [UInt8], name: String)] = [
+      ([0x1F, 0x8B], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd"),
+    ]
+    for (magic, codec) in codecs where bytes.starts(with: magic) {
+      throw .unsupported(
+        "the Arrow file is compressed by \(codec) as a whole",
+        remedy: "unpack it, or write it with compressed buffers")
     }
   }
 

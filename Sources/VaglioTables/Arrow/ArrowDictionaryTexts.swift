@@ -15,7 +15,7 @@ struct ArrowDictionaryTexts {
   mutating func advance(in contents: ArrowContents, before limit: Int) throws(ArrowFault) {
     while let batch = contents.dictionary(id, after: &position, before: limit) {
       if !batch.isDelta { (segments, codes) = ([], []) }
-      let values = try ArrowValues(type, in: ArrowBuffers(batch.values), start: ArrowLayout())
+      let values = try ArrowValues(type, of: batch)
       segments.append((codes.count, try ArrowValueTexts(values)))
       codes.append(contentsOf: repeatElement(Self.unknown, count: values.count))
     }
@@ -65,5 +65,21 @@ extension ArrowContents {
       if dictionaries[position - 1].id == id { return dictionaries[position - 1] }
     }
     return nil
+  }
+}
+
+extension ArrowValues {
+  /// The most nulls of a dictionary of nothing else, which no bytes vouch for.
+  private static let mostNulls = 1 << 16
+
+  /// The values of a dictionary, all of which are there.
+  init(_ type: ArrowType, of batch: ArrowDictionaryBatch) throws(ArrowFault) {
+    try self.init(type, in: ArrowBuffers(batch.values), start: ArrowLayout())
+    guard type != .null || count <= Self.mostNulls else {
+      throw .damaged("a dictionary of \(count) nulls")
+    }
+    try check()
+    // Memory is taken by the values' number only once they are inflated.
+    if type != .null { _ = try bits() }
   }
 }

@@ -18,37 +18,46 @@ struct ArrowDictionaryValues {
   mutating func advance(in contents: ArrowContents, before limit: Int) throws(ArrowFault) {
     while let batch = contents.dictionary(id, after: &position, before: limit) {
       if !batch.isDelta { (lane, isNull) = ([], []) }
-      let values = try ArrowValues(type, in: ArrowBuffers(batch.values), start: ArrowLayout())
-      try values.check()
-      try append(values)
+      try append(try ArrowValues(type, of: batch))
     }
   }
 
+  /// Takes up values; the row of a fault in them is none of the file's.
   private mutating func append(_ values: ArrowValues) throws(ArrowFault) {
-    guard
-      let owner = FixedBytes(count: values.count * ColumnPart.stride(of: form), fill: { _ in true })
-    else {
-      throw .damaged("a dictionary of \(values.count) values")
+    let size = values.count * ColumnPart.stride(of: form)
+    let isNull: [Bool]
+    let start = UnsafeMutableRawPointer.allocate(byteCount: max(1, size), alignment: 8)
+    defer { start.deallocate() }
+    do throws(ArrowFault) {
+      isNull = try write(values, to: ArrowTarget(form: form, lane: start))
+    } catch {
+      var fault = error
+      fault.row = nil
+      throw fault
     }
-    let start = UnsafeMutableRawPointer(mutating: owner.bytes.baseAddress)
-    guard let start else { return }
-    let validity = try values.validity()
-    try write(values, to: ArrowTarget(form: form, lane: start), validity)
-    lane.append(contentsOf: owner.bytes)
-    for index in 0..<values.count { isNull.append(validity.map { !$0.bit(index) } ?? false) }
+    lane.append(contentsOf: UnsafeRawBufferPointer(start: start, count: size))
+    self.isNull += isNull
   }
 
-  /// A null among the values of a dictionary matters only to the rows that point to it.
+  /// Writes values, and says which are null: that matters only to the rows that point to them.
   private func write(
-    _ values: ArrowValues, to target: ArrowTarget, _ validity: UnsafeRawBufferPointer?
-  ) throws(ArrowFault) {
+    _ values: ArrowValues, to target: ArrowTarget
+  ) throws(ArrowFault) -> [Bool] {
+    var isNull = [Bool](repeating: values.type == .null, count: values.count)
     guard form == .key else {
       var levels = LevelTable()
       defer { levels.deallocate() }
-      return try target.write(values, levels: &levels)
+      try target.write(values, levels: &levels)
+      try values.validity()?.forEachZero(below: values.count) { isNull[$0] = true }
+      return isNull
     }
     let texts = try ArrowValueTexts(values)
-    for row in 0..<values.count { target.keys[row] = try texts.text(row)?.hash ?? 0 }
+    for row in 0..<values.count {
+      let key = try texts.text(row)?.hash
+      isNull[row] = key == nil
+      target.keys[row] = key ?? 0
+    }
+    return isNull
   }
 
   /// Writes the values that some indices point to.

@@ -280,6 +280,10 @@ extension ArrowDamageTests {
     #expect(
       refusal(Array("FEA1....".utf8))
         == "f: this is a Feather file of version 1 (write it as Feather version 2 or Parquet)")
+    #expect(
+      refusal([0x1F, 0x8B, 8, 0, 0, 0, 0, 0])
+        == "f: the Arrow file is compressed by gzip as a whole "
+        + "(unpack it, or write it with compressed buffers)")
     #expect(refusal([])?.contains("no end mark") == true)
   }
 
@@ -290,5 +294,38 @@ extension ArrowDamageTests {
         kind: .schema, header: ArrowField.schema(fields), bodyCount: 0) + Self.end
     let error = #expect(throws: TableError.self) { try ArrowFile(bytes: bytes, name: "f") }
     #expect(error?.kind == .duplicateColumn)
+  }
+
+  /// A dictionary of nothing but nulls takes no bytes, however many it claims.
+  @Test(arguments: [Int64.max, 1 << 60, 1 << 33, 3], [FieldSink.Form.number, .category, .key])
+  func `a dictionary of nulls does not take memory by its claim`(
+    count: Int64, form: FieldSink.Form
+  ) throws {
+    let encoding = FlatNode.table([.long(0), .reference(.table([.int(32), .byte(1)]))])
+    let field = FlatNode.table([
+      .reference(.text("x")), .byte(1), .byte(1), .reference(.table([])), .reference(encoding),
+      .reference(.references([])),
+    ])
+    let values = FlatNode.table([
+      .long(count), .reference(.structs(words: [count, count], width: 2)),
+      .reference(.structs(words: [], width: 2)),
+    ])
+    let dictionary = FlatNode.table([.long(0), .reference(values), .byte(0)])
+    let rows = FlatNode.table([
+      .long(2), .reference(.structs(words: [2, 0], width: 2)),
+      .reference(.structs(words: [0, 0, 0, 8], width: 2)),
+    ])
+    let batch = ArrowMessage.Encoded(.recordBatch, rows, body: Array(repeating: 0, count: 8))
+    let bytes =
+      ArrowMessage.bytes(
+        kind: .schema, header: .table([.short(0), .reference(.references([field]))]), bodyCount: 0)
+      + ArrowMessage.bytes(kind: .dictionaryBatch, header: dictionary, bodyCount: 0)
+      + batch.metadata + batch.body + Self.end
+    let file = try ArrowFile(bytes: bytes, name: "f")
+    guard count == 3, form != .key else {
+      #expect(throws: TableError.self) { try file.column(0, in: form) }
+      return
+    }
+    #expect(try file.column(0, in: form).missingCount == 2)
   }
 }

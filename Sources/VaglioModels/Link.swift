@@ -26,6 +26,8 @@ public enum Link: Hashable, Sendable {
   case ascending
   /// The first margin, then each prediction the one before plus step + log(1 + exp(mₖ)).
   case cumulativeSoftplus(step: Double)
+  /// 2^(−m / unit): isolation forests' score of a mean depth m.
+  case halving(by: Double)
   /// m₀ and exp(2·m₁): a mean and a variance, from two margins (CatBoost's `RMSEWithUncertainty`).
   case meanAndVariance
   /// 1 / (1 + exp(−m)) for each output, divided by their sum over the row: one against the rest, as
@@ -61,6 +63,7 @@ public enum Link: Hashable, Sendable {
           row[output] = row[output - 1] + (step + Self.softplus(row[output]))
         }
       }
+    case .halving(let unit): return margins.mapped { exp2(-$0 / unit) }
     case .softmax: return margins.mappedRows(Self.softmax)
     case .meanAndVariance: return margins.mappedRows { $0[1] = exp(2 * $0[1]) }
     case .logisticShares:

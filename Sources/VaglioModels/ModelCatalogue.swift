@@ -8,6 +8,8 @@ public enum ModelCatalogue {
     LightGBMText.self,
     ONNXFormat.self,
     SkopsFile.self,
+    TreeliteCheckpoint.self,
+    TreeliteJSON.self,
     XGBoostJSON.self,
     XGBoostUBJSON.self,
   ]

@@ -11,7 +11,7 @@ func expectOutcomes(
     try expectOutcome(Array(bytes[..<cut]), read)
   }
   let signs = Array("0123456789-.e ,[]{}\"\n".utf8)
-  var random = SplitMix(state: 42)
+  var random = RepeatableRandom(state: 42)
   for _ in 0..<flips {
     var damaged = bytes
     for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -36,19 +36,6 @@ private func expectOutcome(
     _ = try model.predictions(of: rows, threads: 1)
   } catch let error as ModelError {
     #expect(!error.problem.isEmpty)
-  }
-}
-
-/// A generator that repeats (SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }
 

@@ -107,6 +107,10 @@ private struct Found {
   /// Where missing numbers go; `nil` for categories.
   let missing: Split.Side?
 
+  /// The set of one value has as many bits as the feature has values in splits, which the file does
+  /// not cover.
+  static let mostValues = 8192
+
   init(number place: DocumentPlace) throws(ModelError) {
     (index, column) = (try place["feature_index"].count(), try Self.column(place))
     feature = Feature(try Self.name(place, column))
@@ -118,6 +122,9 @@ private struct Found {
     var hashes: [TextHash] = []
     if place["values"].exists {
       for value in try place["values"].elements() { hashes.append(try TextHash(value)) }
+    }
+    guard hashes.count <= Self.mostValues else {
+      throw place["values"].unsupported("more than \(Self.mostValues) one-hot values are not read")
     }
     feature = Feature(
       try Self.name(place, column), kind: strings.isEmpty ? .text : .category(levels: strings),

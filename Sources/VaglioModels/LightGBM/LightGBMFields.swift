@@ -60,8 +60,19 @@ struct LightGBMFields {
     return integers
   }
 
-  /// Numbers, as many as said.
+  /// Finite numbers, as many as said.
   func numbers(_ key: String, count: Int, in block: Int) throws(ModelError) -> [Double] {
+    let numbers = try unboundedNumbers(key, count: count, in: block)
+    if let place = numbers.firstIndex(where: \.isInfinite) {
+      throw failure(key, "value \(place + 1) is not finite")
+    }
+    return numbers
+  }
+
+  /// Numbers, which may be infinite, as many as said.
+  func unboundedNumbers(
+    _ key: String, count: Int, in block: Int
+  ) throws(ModelError) -> [Double] {
     let numbers = try numbers(key, in: block)
     guard numbers.count == count else {
       throw failure(key, "\(numbers.count) values, where \(count) belong")
@@ -81,7 +92,7 @@ struct LightGBMFields {
     return integers
   }
 
-  /// The finite numbers of a field, with spaces between them.
+  /// The numbers of a field, with spaces between them.
   func numbers(_ key: String, in block: Int = 1) throws(ModelError) -> [Double] {
     guard let field = fields[key], let start = bytes.baseAddress else {
       throw failure(key, "", in: block)
@@ -93,9 +104,9 @@ struct LightGBMFields {
       while place < end, place.pointee == UInt8(ascii: " ") { place += 1 }
       guard place < end else { return numbers }
       var number = 0.0
-      guard let next = Numeral.scan(place, into: &number), number.isFinite,
+      guard let next = Numeral.scan(place, into: &number),
         next == end || next < end && next.pointee == UInt8(ascii: " ")
-      else { throw failure(key, "value \(numbers.count + 1) is not a finite number") }
+      else { throw failure(key, "value \(numbers.count + 1) is not a number") }
       numbers.append(number)
       place = next
     }

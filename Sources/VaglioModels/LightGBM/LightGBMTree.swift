@@ -51,8 +51,11 @@ struct LightGBMTree {
       let splits = try self.splits()
       let (left, right) = (try children("left_child"), try children("right_child"))
       for node in 0..<innerCount {
+        let (split, isTurned) = splits[node]
         draft.append(
-          .init(splits[node], left: left[node], right: right[node], cover: covers?.inner[node]))
+          .init(
+            split, left: isTurned ? right[node] : left[node],
+            right: isTurned ? left[node] : right[node], cover: covers?.inner[node]))
       }
     }
     for leaf in 0..<leafCount { draft.append(.init(leaf: leaf, cover: covers?.leaves[leaf])) }
@@ -80,15 +83,16 @@ struct LightGBMTree {
     return (inner, try fields.numbers("leaf_count", count: leafCount, in: line))
   }
 
-  private func splits() throws(ModelError) -> [Split] {
+  /// The questions, and whether the sides of each are turned round.
+  private func splits() throws(ModelError) -> [(split: Split, isTurned: Bool)] {
     let features = try fields.integers("split_feature", count: innerCount, in: line)
-    let thresholds = try fields.numbers("threshold", count: innerCount, in: line)
+    let thresholds = try fields.unboundedNumbers("threshold", count: innerCount, in: line)
     let types =
       fields.has("decision_type")
       ? try fields.integers("decision_type", count: innerCount, in: line)
       : Array(repeating: 0, count: innerCount)
     let sets = try categorySets()
-    var splits: [Split] = []
+    var splits: [(Split, Bool)] = []
     for node in 0..<innerCount {
       guard let type = DecisionType(rawValue: types[node]) else {
         throw fields.failure("decision_type", "\(types[node]) is no type of a decision")
@@ -100,22 +104,23 @@ struct LightGBMTree {
       guard let place = Int(exactly: thresholds[node]), sets.indices.contains(place) else {
         throw fields.failure("threshold", "there is no set of categories \(thresholds[node])")
       }
-      splits.append(Split(feature: features[node], .among(sets[place]), missing: .right))
+      splits.append((Split(feature: features[node], .among(sets[place]), missing: .right), false))
     }
     return splits
   }
 
   /// x ≤ t goes left. Where values are never missing NaN counts as 0, and where zeros are missing
-  /// as one of them.
-  private static func split(_ feature: Int, _ threshold: Double, _ type: DecisionType) -> Split {
-    let missing: Split.Side =
-      switch type.missing {
-      case .none: 0 <= threshold ? .left : .right
-      case .zero, .nan: type.goesLeft ? .left : .right
-      }
-    return Split(
-      feature: feature, .below(threshold.nextUp), missing: missing,
-      countsZeroAsMissing: type.missing == .zero)
+  /// as one of them. With t = ∞ all values go left, which is to say that those below −∞ go right:
+  /// none.
+  private static func split(
+    _ feature: Int, _ threshold: Double, _ type: DecisionType
+  ) -> (Split, isTurned: Bool) {
+    let goesLeft = type.missing == .none ? 0 <= threshold : type.goesLeft
+    let isTurned = threshold == .infinity
+    let split = Split(
+      feature: feature, .below(isTurned ? -.infinity : threshold.nextUp),
+      missing: goesLeft == isTurned ? .right : .left, countsZeroAsMissing: type.missing == .zero)
+    return (split, isTurned)
   }
 
   /// The sets of categories that go left: the bits of `cat_threshold` from `cat_boundaries[i]` to

@@ -46,6 +46,20 @@ struct LightGBMBadInputTests {
     #expect(model.ensemble.trees[0].nodes.map(\.cover) == [15, 4, 11, 5, 6])
   }
 
+  /// Files have infinite thresholds, where all values but missing ones go to one side.
+  @Test func `a threshold may be infinite`() throws {
+    func margins(_ threshold: String) throws -> [Double] {
+      let text = Self.sound.replacingFirst("threshold=0 0.5", "threshold=0 \(threshold)")
+        .replacingFirst("decision_type=1 10", "decision_type=1 8")
+      let rows = FeatureMatrix(
+        numbers: [[-.infinity, -1e308, 1e308, .infinity, .nan], [0, 0, 0, 0, 0]])
+      return try LightGBMText.model(text: text).margins(of: rows, threads: 1).values
+    }
+    #expect(try margins("inf") == [2, 2, 2, 2, 3])
+    #expect(try margins("1.7976931348623157e308") == [2, 2, 2, 3, 3])
+    #expect(try margins("-inf") == [2, 3, 3, 3, 3])
+  }
+
   @Test(arguments: [
     ("version=v4", "version=v9", "line 2, version: text files of version v9 are not read"),
     ("max_feature_idx=1", "max_feature_idx=2", "line 8, feature_names: 2 names, where 3 belong"),
@@ -66,14 +80,15 @@ struct LightGBMBadInputTests {
     ("split_feature=1 0", "split_feature=2 0", "node 0: feature 2 is asked for, of 2"),
     ("split_feature=1 0", "split_feature=-1 0", "node 0: feature -1 is asked for, of 2"),
     ("threshold=0 0.5", "threshold=1 0.5", "there is no set of categories 1.0"),
-    ("threshold=0 0.5", "threshold=0 nan", "line 16, threshold: value 2 is not a finite number"),
-    ("threshold=0 0.5", "threshold=0 0.5x", "line 16, threshold: value 2 is not a finite number"),
+    ("threshold=0 0.5", "threshold=0 nan", "line 16, threshold: value 2 is not a number"),
+    ("threshold=0 0.5", "threshold=0 0.5x", "line 16, threshold: value 2 is not a number"),
+    ("leaf_value=1 2 3", "leaf_value=1 inf 3", "line 20, leaf_value: value 2 is not finite"),
     ("decision_type=1 10", "decision_type=1 14", "14 is no type of a decision"),
     ("left_child=-1 -2", "left_child=-1 -4", "line 18, left_child: there is no node -4"),
     ("left_child=-1 -2", "left_child=-1 0", "node 0: the node has two parents"),
     ("right_child=1 -3", "right_child=-3 -3", "2 of 3 leaves can be reached"),
     ("leaf_value=1 2 3", "leaf_value=1 2", "line 20, leaf_value: 2 values, where 3 belong"),
-    ("leaf_value=1 2 3", "leaf_value=1 2 1e999", "value 3 is not a finite number"),
+    ("leaf_value=1 2 3", "leaf_value=1 2 1e999", "value 3 is not a number"),
     ("leaf_count=4 5 6", "leaf_count=4 5 -6", "the cover -6.0 is negative"),
     ("cat_boundaries=0 1", "cat_boundaries=0 2", "the bounds do not fit cat_threshold"),
     ("cat_boundaries=0 1", "cat_boundaries=1 0", "the bounds do not fit cat_threshold"),

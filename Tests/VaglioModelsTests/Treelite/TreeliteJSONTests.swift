@@ -82,7 +82,10 @@ struct TreeliteJSONTests {
   }
 
   @Test(arguments: [
-    (#""num_feature": 1"#, #""num_feature": 1000000000000"#, "num_feature: more than 1048576 features"),
+    (
+      #""num_feature": 1"#, #""num_feature": 1000000000000"#,
+      "num_feature: more than 1048576 features"
+    ),
     (#""num_feature": 1"#, #""num_feature": 0"#, "trees[0]: node 0: feature 0 is asked for, of 0"),
     (#""num_class": [1]"#, #""num_class": [1, 1]"#, "num_class: the classes do not fit 1 targets"),
     (#""num_class": [1]"#, #""num_class": [1e15]"#, "num_class: the classes do not fit"),

@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+
+@testable import VaglioModels
+
+/// Random models trained by LightGBM itself. Slow: set VAGLIO_SLOW=1, and VAGLIO_LIGHTGBM to a Python
+/// with lightgbm and pandas.
+@Suite(
+  .enabled(if: RandomModels.environment["VAGLIO_SLOW"] == "1"),
+  .enabled(
+    "needs a Python with lightgbm: set VAGLIO_LIGHTGBM",
+    { RandomModels.environment["VAGLIO_LIGHTGBM"] != nil }))
+struct LightGBMRandomModelTests {
+  @Test func `random models have LightGBM's margins and predictions`() throws {
+    let python = try #require(RandomModels.environment["VAGLIO_LIGHTGBM"])
+    try RandomModels.train(python, "lightgbm") { path in
+      let (model, rows) = try RandomModels.read(path, "txt")
+      let divisor = model.ensemble.isMean ? model.ensemble.divisors[0] : 1
+      let margins = try RandomModels.numbers(path, "margin").map { [$0 / divisor] }
+      let name = path.lastPathComponent
+      let own = try model.margins(of: rows, threads: 2)
+      #expect(distance(own, margins) == 0, "\(name) \(model.summary.facts)")
+      let expected = try RandomModels.numbers(path, "pred").map { [$0] }
+      let predictions = try model.predictions(of: rows, threads: 2)
+      // See LightGBMTextTests; log(1 + exp(m)) overflows there.
+      if model.link == .softplus {
+        let finite = zip(predictions.values, expected.joined()).filter { $0.1.isFinite }
+        let matrix = OutputMatrix(values: finite.map(\.0), outputCount: 1)
+        #expect(ulps(matrix, [finite.map(\.1)]) <= 2, "\(name)")
+      } else {
+        #expect(distance(predictions, expected) == 0, "\(name) \(model.summary.facts)")
+      }
+    }
+  }
+}

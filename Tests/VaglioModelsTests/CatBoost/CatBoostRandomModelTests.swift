@@ -21,8 +21,7 @@ struct CatBoostRandomModelTests {
       #expect(distance(own, margins) == 0, "\(name) \(model.summary.facts)")
       let expected = try RandomModels.numbers(path, "pred").map { [$0] }
       let predictions = try model.predictions(of: rows, threads: 2)
-      // See CatBoostJSONTests.
-      let limit = model.link == .identity ? 0.0 : 4
+      let limit = CatBoostJSONTests.predictionLimit(model.link, margins)
       #expect(ulps(predictions, expected) <= limit, "\(name) \(model.summary.facts)")
     }
   }

@@ -12,8 +12,9 @@ public struct FeatureMatch: Sendable {
 
   /// Matches the columns of a table with features; `file` is the model's, for messages.
   ///
-  /// A number column serves a category feature by its numbers' shortest texts, and a category column
-  /// a number feature never: it is refused with its first value.
+  /// A number column serves a category feature by its numbers' shortest texts, and texts do in the
+  /// spelling of the categories (see ``LevelSpelling``); a category column serves a number feature
+  /// never: it is refused with its first value.
   public init(_ features: [Feature], in table: Table, file: String) throws(ModelError) {
     var columns: [FeatureMatrix.Column] = []
     var unseen: [String: [String: Int]] = [:]
@@ -23,9 +24,9 @@ public struct FeatureMatch: Sendable {
       }
       switch feature.kind {
       case .number, .code: columns.append(.numbers(try Self.numbers(column, feature, table, file)))
-      case .text: columns.append(.texts(Self.texts(column, feature, [])))
+      case .text: columns.append(.texts(LevelSpelling(feature).texts(of: column)))
       case .category(let levels):
-        let texts = Self.texts(column, feature, levels)
+        let texts = LevelSpelling(feature).texts(of: column)
         let known = Set(levels)
         for (level, count) in zip(texts.levels, texts.counts) where !known.contains(level) {
           unseen[feature.name, default: [:]][level] = count
@@ -37,22 +38,6 @@ public struct FeatureMatch: Sendable {
     unused = table.columnNames.filter { !names.contains($0) }
     self.unseen = unseen
     rows = FeatureMatrix(columns, rowCount: table.rowCount)
-  }
-
-  /// The texts of a column; truth values as the model knows them: `true`, `True`, or `1`.
-  private static func texts(
-    _ column: Column, _ feature: Feature, _ levels: [String]
-  ) -> Categories {
-    let texts = column.categorized
-    guard case .booleans = column.values else { return texts }
-    let spelling = [["true", "false"], ["True", "False"], ["1", "0"]].first { words in
-      words.contains { word in
-        feature.hashes?.contains(TextHash(of: word)) ?? false || levels.contains(word)
-      }
-    }
-    guard let spelling else { return texts }
-    return Categories(
-      codes: texts.codes, levels: texts.levels.map { $0 == "true" ? spelling[0] : spelling[1] })
   }
 
   private static func missing(

@@ -50,8 +50,25 @@ struct LibraryCase: CustomTestStringConvertible, Sendable {
 
   /// The rows as the model takes them.
   func rows(of model: TreeModel) throws -> FeatureMatrix {
-    let table = try TableReader().read([folder.appending(path: rows).path])
-    return try FeatureMatch(model.inputs, in: table, file: self.model).rows
+    try Self.rows(folder.appending(path: rows), of: model)
+  }
+
+  /// The rows of a file as a model takes them: the same whether categories are read as they are
+  /// written, or as the numbers and truth values that their columns hold.
+  static func rows(_ file: URL, of model: TreeModel) throws -> FeatureMatrix {
+    let requests = model.inputs.map { feature in
+      switch feature.kind {
+      case .number, .code: ColumnRequest(feature.name)
+      case .category, .text: ColumnRequest(feature.name, as: .category)
+      }
+    }
+    let written = try TableReader().read([file.path], columns: requests)
+    let rows = try FeatureMatch(model.inputs, in: written, file: "model").rows
+    let typed = try TableReader().read([file.path])
+    let others = try FeatureMatch(model.inputs, in: typed, file: "model").rows
+    let codes = [rows, others].map { CodedFeatures($0, as: model.inputs).columns.joined() }
+    #expect(codes[0].elementsEqual(codes[1]) { $0 == $1 || $0.isNaN && $1.isNaN })
+    return rows
   }
 }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import VaglioTables
 
 @testable import VaglioModels
 
@@ -37,8 +36,7 @@ enum RandomModels {
     let bytes = Array(try Data(contentsOf: path.appendingPathExtension(suffix)))
     let name = path.lastPathComponent
     let model = try #require(try ModelCatalogue.model(bytes, name: name) as? TreeModel)
-    let table = try TableReader().read([path.appendingPathExtension("csv").path])
-    return (model, try FeatureMatch(model.inputs, in: table, file: name).rows)
+    return (model, try LibraryCase.rows(path.appendingPathExtension("csv"), of: model))
   }
 
   /// Doubles of a file.

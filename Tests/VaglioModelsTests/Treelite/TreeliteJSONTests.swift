@@ -114,16 +114,6 @@ struct TreeliteJSONTests {
     #expect(error.map { $0.description.contains(message) } == true, "\(error.debugDescription)")
   }
 
-  @Test func `binary checkpoints are refused with the line that converts them`() throws {
-    // Version 4.8.1 with thresholds and leaves of 64 bits.
-    let opening: [UInt8] = [4, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 3, 3, 1, 0]
-    let error = #expect(throws: ModelError.self) {
-      _ = try ModelCatalogue.model(opening, name: "model.treelite")
-    }
-    #expect(error?.kind == .unsupported)
-    #expect(error?.remedy?.contains("dump_as_json") == true)
-  }
-
   @Test(arguments: ["xgb_vectors.json", "lgb_codes.json", "sk_forest_labels.json"])
   func `cut and flipped files give an error or a model`(_ name: String) throws {
     let oracle = try #require(Self.cases().first { $0.model == name })

@@ -30,13 +30,16 @@ enum RandomModels {
     print("\(folder): \(names.count) models")
   }
 
-  /// A model with its rows.
-  static func read(_ path: URL, _ suffix: String) throws -> (model: TreeModel, rows: FeatureMatrix)
-  {
+  /// A model.
+  static func model(_ path: URL, _ suffix: String) throws -> TreeModel {
     let bytes = Array(try Data(contentsOf: path.appendingPathExtension(suffix)))
-    let name = path.lastPathComponent
-    let model = try #require(try ModelCatalogue.model(bytes, name: name) as? TreeModel)
-    return (model, try LibraryCase.rows(path.appendingPathExtension("csv"), of: model))
+    let read = try ModelCatalogue.model(bytes, name: path.lastPathComponent)
+    return try #require(read as? TreeModel)
+  }
+
+  /// Its rows.
+  static func rows(_ path: URL, of model: TreeModel) throws -> FeatureMatrix {
+    try LibraryCase.rows(path.appendingPathExtension("csv"), of: model)
   }
 
   /// Doubles of a file.

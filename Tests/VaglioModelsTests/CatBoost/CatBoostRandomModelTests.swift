@@ -14,7 +14,8 @@ struct CatBoostRandomModelTests {
   @Test func `random models have CatBoost's margins and predictions`() throws {
     let python = try #require(RandomModels.environment["VAGLIO_CATBOOST"])
     try RandomModels.train(python, "catboost") { path in
-      let (model, rows) = try RandomModels.read(path, "json")
+      let model = try RandomModels.model(path, "json")
+      let rows = try RandomModels.rows(path, of: model)
       let name = path.lastPathComponent
       let margins = try RandomModels.numbers(path, "margin").map { [$0] }
       let own = try model.margins(of: rows, threads: 2)

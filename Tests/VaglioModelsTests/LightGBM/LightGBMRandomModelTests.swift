@@ -14,7 +14,10 @@ struct LightGBMRandomModelTests {
   @Test func `random models have LightGBM's margins and predictions`() throws {
     let python = try #require(RandomModels.environment["VAGLIO_LIGHTGBM"])
     try RandomModels.train(python, "lightgbm") { path in
-      let (model, rows) = try RandomModels.read(path, "txt")
+      let model = try RandomModels.model(path, "txt")
+      // Files that leave open whose the categories of pandas are say so, and take codes alone.
+      if model.summary.notes.contains(where: { $0.contains("does not tell whose") }) { return }
+      let rows = try RandomModels.rows(path, of: model)
       let divisor = model.ensemble.isMean ? model.ensemble.divisors[0] : 1
       let margins = try RandomModels.numbers(path, "margin").map { [$0 / divisor] }
       let name = path.lastPathComponent

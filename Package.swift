@@ -38,6 +38,7 @@ let package = Package(
       name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     .systemLibrary(
       name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
+    .systemLibrary(name: "COnnxRuntime"),
     .systemLibrary(
       name: "CSnappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
     .systemLibrary(
@@ -53,7 +54,10 @@ let package = Package(
     layer("VaglioEvaluation", ["VaglioFindings", "VaglioStatistics", "VaglioTables"]),
     layer(
       "VaglioModels",
-      ["CZlib", "VaglioFindings", "VaglioTables", .product(name: "Yams", package: "Yams")]),
+      [
+        "COnnxRuntime", "CZlib", "VaglioFindings", "VaglioTables",
+        .product(name: "Yams", package: "Yams"),
+      ]),
     layer("VaglioReporting", ["VaglioFindings", "VaglioGates"]),
     // rank 3
     layer("VaglioComparison", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),

@@ -32,8 +32,10 @@ public struct FileOpening: Sendable {
 
 /// What the caller knows about a model that its file doesn't tell.
 public struct ModelOptions: Hashable, Sendable {
-  /// The path of ONNX Runtime's library; `nil` looks for it where ``OnnxRuntime`` says.
+  /// The path of ONNX Runtime's library; `nil` looks for it where ``ONNXRuntime/found(in:)`` says.
   public var onnxRuntime: String?
+  /// Folders of Python environments, in which ONNX Runtime may be installed.
+  public var pythonEnvironments: [String] = []
   /// The output that is wanted of a model with several, by name.
   public var output: String?
 

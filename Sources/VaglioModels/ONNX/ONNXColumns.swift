@@ -75,13 +75,18 @@ struct ONNXColumns {
     try spend(width)
     var columns: [ONNXColumn] = []
     for place in 0..<width {
-      let name =
-        isOnly && shape.count == 2 && width > 1
-        ? "f\(place)" : width == 1 ? port.name : "\(port.name)[\(place)]"
+      let name = Self.name(of: place, port, width: width, isOnly: isOnly)
       columns.append(ONNXColumn(inputs.count, name: name, kind: kind))
       inputs.append(Feature(name, kind: kind == .text ? .text : .number))
     }
     return columns
+  }
+
+  /// The name of an input's column: the input's own where it is the only one, else `f0`, `f1`, … of
+  /// the only input, or `X[0]`, `X[1]`, … of one of several.
+  static func name(of place: Int, _ port: ONNXPort, width: Int, isOnly: Bool) -> String {
+    if width == 1 { return port.name }
+    return isOnly ? "f\(place)" : "\(port.name)[\(place)]"
   }
 
   private static func kind(_ type: Int, _ port: ONNXPort) throws(ModelError) -> ONNXColumn.Kind {

@@ -2,29 +2,29 @@
 public enum ONNXFormat: ModelFormat {
   public static let name = "ONNX"
   public static let definition =
-    "tree ensembles and linear models of ai.onnx.ml, with the preprocessing before them"
+    "tree ensembles and linear models with the preprocessing before them, read into trees and "
+    + "coefficients; any other graph is evaluated by the onnxruntime library"
 
   /// An ONNX file has no mark of its own: its first field is the version of the format, and all of
-  /// its fields are such that the format has.
+  /// its fields are such that the format has, as far as they can be seen.
   public static func recognizes(_ opening: FileOpening) -> Bool {
-    guard opening.bytes.count > 2, opening.bytes.first == 0x08 else { return false }
     var reader = ProtobufReader(Array(opening.bytes))
-    var fields = 0
-    do throws(ModelError) {
-      while let (number, value) = try reader.field() {
-        guard isField(number, value) else { return false }
-        fields += 1
-      }
-    } catch {
-      // The opening ends inside of the graph, or the file is damaged behind what was seen.
-      return fields > 0
+    guard case (1, .varint)? = try? reader.field(), let tag = reader.rest.first,
+      secondTags.contains(tag)
+    else { return false }
+    while let (number, value) = try? reader.field() {
+      guard isField(number, value) else { return false }
     }
-    return fields > 1
+    return true
   }
+
+  /// What the second field may begin with: texts, the graph, the version of the model.
+  private static let secondTags: Set<UInt8> = [
+    0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42, 0x72,
+  ]
 
   private static func isField(_ number: Int, _ value: ProtobufReader.Value) -> Bool {
     switch (number, value) {
-    case (1, .varint(let version)): (1...1000).contains(version)
     case (5, .varint): true
     case (2...4, .delimited), (6...8, .delimited), (14, .delimited), (20, .delimited),
       (25, .delimited), (26, .delimited):
@@ -38,7 +38,28 @@ public enum ONNXFormat: ModelFormat {
   ) throws(ModelError) -> any Model {
     let file = try ONNXFile(bytes)
     let output = try output(of: file.graph, options)
-    return try model(file, output)
+    do throws(ModelError) {
+      return try model(file, output)
+    } catch {
+      guard error.kind == .unsupported else { throw error }
+      return try evaluated(bytes, file, output, options, reason: error)
+    }
+  }
+
+  /// The graph as ONNX Runtime evaluates it, where Vaglio's own forms don't hold it.
+  private static func evaluated(
+    _ bytes: [UInt8], _ file: ONNXFile, _ output: ONNXPort, _ options: ModelOptions,
+    reason: ModelError
+  ) throws(ModelError) -> any Model {
+    let library: ONNXRuntime
+    do throws(ModelError) {
+      library = try ONNXRuntime.found(in: options)
+    } catch {
+      throw ModelError(
+        error.kind, place: reason.place, problem: "\(reason.problem); \(error.problem)",
+        remedy: error.remedy)
+    }
+    return try ONNXRuntimeModel(bytes, file, output, library, reason: reason)
   }
 
   /// The output that is wanted, or else that which holds scores rather than labels.

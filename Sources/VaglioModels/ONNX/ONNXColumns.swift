@@ -103,6 +103,12 @@ struct ONNXColumns {
     ModelError(.unsupported, place: "input \(port.name)", problem: "the input \(problem)")
   }
 
+  /// An input's column, its numbers checked where the graph takes whole ones.
+  mutating func checked(_ column: ONNXColumn) throws(ModelError) -> ONNXColumn {
+    guard column.kind == .integer else { return column }
+    return try add(.whole(column.source), name: column.name, kind: .integer)
+  }
+
   /// Counts columns that a value has; a file that copies them without end is refused.
   mutating func spend(_ count: Int) throws(ModelError) {
     budget -= min(count, Self.most + 1)

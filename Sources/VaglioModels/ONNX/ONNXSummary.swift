@@ -8,13 +8,9 @@ struct ONNXSummary {
     var facts = Self.facts(file, output)
     switch prediction.core {
     case .trees(let ensemble):
-      facts += [
-        .init("model", .text("tree ensemble")),
-        .init("trees", .count(ensemble.trees.count)),
-        .init("depth", .count(ensemble.trees.map(\.depth).max() ?? 0)),
-        .init("leaves", .count(ensemble.trees.reduce(0) { $0 + $1.leafCount })),
-        .init("base", .text(ensemble.base.map { "\($0)" }.joined(separator: ", "))),
-      ]
+      facts.append(.init("model", .text("tree ensemble")))
+      facts += ensemble.facts
+      facts.append(.init("base", .text(ensemble.base.map { "\($0)" }.joined(separator: ", "))))
     case .linear(let coefficients, _, _):
       facts += [
         .init("model", .text("linear")), .init("coefficients", .count(coefficients.count)),

@@ -47,8 +47,14 @@ struct ONNXTranslation {
 
   private mutating func takeInputs() throws(ModelError) {
     for (name, tensor) in graph.constants { values[name] = .constant(tensor) }
+    var taken: [(name: String, columns: [ONNXColumn])] = []
     for port in graph.inputs {
-      values[port.name] = .columns(try columns.add(port, isOnly: graph.inputs.count == 1))
+      taken.append((port.name, try columns.add(port, isOnly: graph.inputs.count == 1)))
+    }
+    for (name, own) in taken {
+      var checked: [ONNXColumn] = []
+      for column in own { checked.append(try columns.checked(column)) }
+      values[name] = .columns(checked)
     }
   }
 

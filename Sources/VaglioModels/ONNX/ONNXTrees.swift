@@ -44,7 +44,9 @@ extension ONNXTrees {
       let isVoting = tree.nodes.contains { !votes[$0].isEmpty }
       guard isVoting || isMean else { continue }
       do throws(MalformedTree) {
-        let (one, fused) = try self.tree(tree, featureCount, comparison)
+        // A mean divides by all trees, whichever outputs they vote for.
+        let only = isMean && votes.outputCount > 1 ? nil : singleOutput(of: tree.nodes)
+        let (one, fused) = try self.tree(tree, only: only, featureCount, comparison)
         guard one.nodes.count + fused == tree.nodes.count else {
           throw MalformedTree(node: 0, reason: "not all nodes hang together")
         }
@@ -71,12 +73,11 @@ extension ONNXTrees {
 
   /// A tree, and how many of its nodes went into others.
   private func tree(
-    _ tree: (nodes: Range<Int>, root: Int), _ featureCount: Int,
+    _ tree: (nodes: Range<Int>, root: Int), only: Int?, _ featureCount: Int,
     _ comparison: TreeEnsemble.Precision
   ) throws(MalformedTree) -> (Tree, fused: Int) {
     let (nodes, fused) = fusedNodes(of: tree.nodes)
     let first = tree.nodes.lowerBound
-    let only = singleOutput(of: tree.nodes)
     let width = only == nil ? votes.outputCount : 1
     var values: [Double] = []
     var draft: [Tree.DraftNode] = []

@@ -36,7 +36,7 @@ struct PreparedColumns {
       case .numbers(let levels):
         lookups[column] = Dictionary(zip(levels, coding.codes)) { first, _ in first }
       }
-    case .arithmetic, .norm, .quotient: break
+    case .arithmetic, .norm, .quotient, .whole: break
     }
   }
 
@@ -81,6 +81,12 @@ struct PreparedColumns {
       } else { try codes(ofTextsIn: source, coding, at: column, block) }
     case .norm(let columns, let norm):
       return Self.norm(of: columns.compactMap { numbers[$0] }, norm, rowCount: block.count)
+    case .whole(let source):
+      guard let made = numbers[source] else { preconditionFailure("texts where numbers belong") }
+      if let broken = made.first(where: { $0 != $0.rounded() || !$0.isFinite }) {
+        throw notWhole(broken, column)
+      }
+      return made
     case .quotient(let dividend, let divisor):
       guard let dividend = numbers[dividend], let divisor = numbers[divisor] else {
         preconditionFailure("texts where numbers belong")
@@ -121,6 +127,15 @@ struct PreparedColumns {
       codes.append(code)
     }
     return codes
+  }
+
+  private func notWhole(_ number: Double, _ column: Int) -> ModelError {
+    ModelError(
+      .mismatch,
+      problem:
+        "the feature \"\(legible(preprocessing.input(of: column)))\" takes whole numbers, and "
+        + (number.isNaN ? "one is missing" : "one is \(number)"),
+      remedy: "give the column as the model was fitted to it")
   }
 
   private func unknown(_ level: String?, _ column: Int) -> ModelError {

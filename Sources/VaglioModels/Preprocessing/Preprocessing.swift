@@ -25,6 +25,8 @@ public struct Preprocessing: Hashable, Sendable {
     case filled(Int, with: String)
     /// The length of each row of some columns of numbers.
     case norm(of: [Int], Norm)
+    /// A column of numbers, which are refused where one is missing or not whole.
+    case whole(Int)
     /// A column of numbers divided by another; where the divisor is 0 the dividend stays.
     case quotient(of: Int, by: Int)
   }
@@ -78,7 +80,9 @@ extension Preprocessing.Step {
   /// The columns that are looked at.
   public var columns: [Int] {
     switch self {
-    case .arithmetic(let column, _), .coded(let column, _), .filled(let column, _): [column]
+    case .arithmetic(let column, _), .coded(let column, _), .filled(let column, _),
+      .whole(let column):
+      [column]
     case .norm(let columns, _): columns
     case .quotient(let column, let divisor): [column, divisor]
     }
@@ -93,7 +97,7 @@ extension Preprocessing.Step {
     switch self {
     case .coded(_, let coding): coding.levels.areTexts == isText
     case .filled: isText
-    case .arithmetic, .norm, .quotient: !isText
+    case .arithmetic, .norm, .quotient, .whole: !isText
     }
   }
 }

@@ -112,6 +112,7 @@ extension Preprocessing.Step {
     case .coded(let column, let coding): .coded(places[column], coding)
     case .filled(let column, let text): .filled(places[column], with: text)
     case .norm(let columns, let norm): .norm(of: columns.map { places[$0] }, norm)
+    case .whole(let column): .whole(places[column])
     case .quotient(let column, let divisor): .quotient(of: places[column], by: places[divisor])
     }
   }

@@ -163,4 +163,17 @@ struct ONNXFormatTests {
     let error = #expect(throws: ModelError.self) { try ONNXFormat.parse(one.bytes, options) }
     #expect(error?.description.contains("it has variable") == true)
   }
+
+  @Test func `a broken number for a whole one is refused, as onnxruntime's input would`() throws {
+    let one = try ONNXFixture.named("people_gb")
+    let model = try ONNXFormat.parse(one.bytes, ModelOptions())
+    for (number, words) in [(1.5, "one is 1.5"), (.nan, "one is missing")] {
+      var columns = one.rows.columns
+      columns[4] = .numbers(Array(repeating: number, count: one.rows.rowCount))
+      let error = #expect(throws: ModelError.self) {
+        try model.predictions(of: FeatureMatrix(columns, rowCount: one.rows.rowCount), threads: 1)
+      }
+      #expect(error?.problem == "the feature \"kids\" takes whole numbers, and \(words)")
+    }
+  }
 }

@@ -35,26 +35,55 @@ struct WireMessage {
     delimited(field, message.bytes)
   }
 
-  /// A model with an input `X` of 32-bit numbers and an output `y`.
+  /// An attribute of 32-bit numbers.
+  mutating func floats(_ name: String, _ values: [Double]) {
+    text(1, name)
+    for value in values { float(7, Float(value)) }
+    integer(20, 6)
+  }
+
+  /// An attribute of 64-bit numbers, which is a tensor.
+  mutating func doubles(_ name: String, _ values: [Double]) {
+    text(1, "\(name)_as_tensor")
+    message(5) { tensor in
+      tensor.integer(1, Int64(values.count))
+      tensor.integer(2, 11)
+      tensor.text(8, name)
+      tensor.delimited(
+        9, values.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) })
+    }
+    integer(20, 4)
+  }
+
+  /// A model with an input `X`, and by default an output `y`, of 32-bit numbers.
   static func model(
-    nodes: [WireMessage], columns: Int64, initializers: [WireMessage] = []
+    nodes: [WireMessage], columns: Int64, type: Int64 = 1, initializers: [WireMessage] = [],
+    outputs: [(name: String, type: Int64)] = [("y", 1)]
   ) -> [UInt8] {
     var model = WireMessage()
     model.integer(1, 8)
     model.message(7) { graph in
       for node in nodes { graph.delimited(1, node.bytes) }
+      graph.text(2, "g")
       for tensor in initializers { graph.delimited(5, tensor.bytes) }
-      graph.message(11) { $0.port("X", columns: columns) }
-      graph.message(12) { $0.port("y", columns: 1) }
+      graph.message(11) { $0.port("X", type: type, columns: columns) }
+      for output in outputs { graph.message(12) { $0.port(output.name, type: output.type) } }
+    }
+    for (domain, version) in [("ai.onnx.ml", Int64(3)), ("", 17)] {
+      model.message(8) { set in
+        set.text(1, domain)
+        set.integer(2, version)
+      }
     }
     return model.bytes
   }
 
-  private mutating func port(_ name: String, columns: Int64) {
+  private mutating func port(_ name: String, type: Int64, columns: Int64? = nil) {
     text(1, name)
-    message(2) { type in
-      type.message(1) { tensor in
-        tensor.integer(1, 1)
+    message(2) { kind in
+      kind.message(1) { tensor in
+        tensor.integer(1, type)
+        guard let columns else { return }
         tensor.message(2) { shape in
           shape.message(1) { $0.text(2, "N") }
           shape.message(1) { $0.integer(1, columns) }

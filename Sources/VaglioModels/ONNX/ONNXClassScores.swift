@@ -73,7 +73,7 @@ struct ONNXClassScores {
 
 extension ONNXTrees {
   /// Whether every row gets a vote for an output, because all leaves of one tree have one.
-  fileprivate func allLeavesOfATreeVote(for output: Int) -> Bool {
+  func allLeavesOfATreeVote(for output: Int) -> Bool {
     trees.contains { tree in
       tree.nodes.allSatisfy { node in
         if case .leaf = nodes[node].mode {

@@ -35,12 +35,16 @@ struct ONNXColumn {
     if kind == .single, self.kind != .single, !column.operations.isEmpty {
       column.operations.append(.single)
     }
+    if kind == .integer, self.kind != .integer {
+      column = rounded
+      column.operations.append(.truncate)
+    }
     column.kind = kind
     return column
   }
 
   /// The column whose numbers of 32 bits are such even where the table's are not.
-  private var rounded: ONNXColumn {
+  var rounded: ONNXColumn {
     var column = self
     if kind == .single, operations.isEmpty { column.operations = [.single] }
     return column

@@ -91,7 +91,7 @@ extension ONNXTranslation {
     case (.text, _), (_, 8): throw node.unsupported("between texts and numbers")
     case (_, 1): return column.cast(to: .single)
     case (_, 11): return column.cast(to: .double)
-    case (.integer, 6), (.integer, 7): return column
+    case (_, 6), (_, 7): return column.cast(to: .integer)
     default:
       throw node.unsupported("numbers to \(ONNXTensor.typeName(type))")
     }
@@ -175,15 +175,14 @@ extension ONNXTranslation {
     let refusesUnknown = node.integer("zeros", default: 1) == 0
     var made: [ONNXColumn] = []
     for column in try columns(node) {
-      let index = try columns.settled(column)
       if texts.isEmpty {
         guard column.kind != .text else { throw node.unsupported("numbers for texts") }
-        guard column.kind == .integer else {
-          throw node.unsupported("whole categories of numbers that may be broken")
-        }
+        // Broken numbers are cut to whole ones, as the operator does.
+        let index = try columns.settled(column.cast(to: .integer))
         made += try indicators(of: index, column, numbers.map(Double.init), refusesUnknown)
       } else {
         guard column.kind == .text else { throw node.unsupported("texts for numbers") }
+        let index = try columns.settled(column)
         columns.declare(texts, ofSource: index)
         made += try indicators(of: index, column, texts, refusesUnknown)
       }
@@ -241,7 +240,7 @@ extension ONNXTranslation {
       guard encoder.levels.areTexts == (column.kind == .text) else {
         throw node.unsupported("its keys are of another kind than its input")
       }
-      let index = try columns.settled(column)
+      let index = try columns.settled(column.rounded)
       if case .texts(let levels) = encoder.levels {
         columns.declare(levels, ofSource: index)
       }

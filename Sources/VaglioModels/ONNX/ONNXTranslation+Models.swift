@@ -55,6 +55,12 @@ extension ONNXTranslation {
     guard base.isEmpty || base.count == count else {
       throw node.unsupported("base_values has \(base.count) entries for \(count) targets")
     }
+    // ONNX Runtime (1.31) adds no base to one of several targets that got no vote.
+    for (output, base) in base.enumerated() where base != 0 && count > 1 {
+      guard trees.allLeavesOfATreeVote(for: output) else {
+        throw node.unsupported("rows may come to leaves without a vote for target \(output)")
+      }
+    }
     // ONNX Runtime transforms single targets by PROBIT alone.
     guard transform == "NONE" || count > 1 else {
       throw node.unsupported("post_transform is \(transform) for one target")

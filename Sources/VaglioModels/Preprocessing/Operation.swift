@@ -14,6 +14,8 @@ extension Preprocessing {
     /// The nearest 32-bit number: behind another operation on 32-bit numbers it gives that
     /// operation's 32-bit result.
     case single
+    /// The whole number next towards zero; missing stays missing.
+    case truncate
     /// The number where one is missing.
     case fill(Double)
     /// The second number in place of the first.
@@ -43,6 +45,7 @@ extension Preprocessing.Operation {
         numbers[row] = range.upperBound
       }
     case .single: for row in numbers.indices { numbers[row] = Double(Float(numbers[row])) }
+    case .truncate: for row in numbers.indices { numbers[row].round(.towardZero) }
     case .fill(let value):
       for row in numbers.indices where numbers[row].isNaN { numbers[row] = value }
     case .replace(let old, let new):

@@ -62,7 +62,7 @@ struct RandomEnsemble {
     let own = isMixed ? modes : [one]
     // Either every leaf votes for all outputs, or each tree for one.
     let isDense = Bool.random(using: &random)
-    for tree in 0..<Int.random(in: 1...30, using: &random) {
+    for tree in 0..<Int.random(in: (isDense ? 1 : outputs)...30, using: &random) {
       grow(tree, own, outputs: isDense ? Array(0..<outputs) : [tree % outputs], &random)
     }
     if Bool.random(using: &random) {

@@ -20,8 +20,9 @@ struct ONNXRuntimeInput {
   ) throws(ModelError) -> Result {
     let columns = Array(rows.columns[features])
     switch type {
-    case 1: return try with(try numbers(columns, block).map(Float.init), block, session, body)
-    case 11: return try with(try numbers(columns, block), block, session, body)
+    case 1:
+      return try with(try numbers(columns, block) { Float($0) }, block, session, body)
+    case 11: return try with(try numbers(columns, block) { $0 }, block, session, body)
     case 6: return try with(try integers(columns, block, Int32.self), block, session, body)
     case 7: return try with(try integers(columns, block, Int64.self), block, session, body)
     case 9: return try with(try integers(columns, block, UInt8.self), block, session, body)
@@ -72,24 +73,34 @@ struct ONNXRuntimeInput {
 
   // MARK: Row by row
 
-  private func numbers(
-    _ columns: [FeatureMatrix.Column], _ block: [Int]
-  ) throws(ModelError) -> [Double] {
-    var elements = [Double](repeating: 0, count: block.count * columns.count)
-    for (place, column) in columns.enumerated() {
+  private func numbers<Element>(
+    _ columns: [FeatureMatrix.Column], _ block: [Int], _ element: (Double) -> Element
+  ) throws(ModelError) -> [Element] {
+    var all: [[Double]] = []
+    for column in columns {
       guard case .numbers(let numbers) = column else { throw mismatch("numbers") }
-      for (index, row) in block.enumerated() {
-        elements[index * columns.count + place] = numbers[row]
-      }
+      all.append(numbers)
     }
-    return elements
+    let width = all.count
+    return [Element](unsafeUninitializedCapacity: block.count * width) { elements, count in
+      for (place, column) in all.enumerated() {
+        column.withUnsafeBufferPointer { column in
+          var target = place
+          for row in block {
+            elements.initializeElement(at: target, to: element(column[row]))
+            target += width
+          }
+        }
+      }
+      count = block.count * width
+    }
   }
 
   private func integers<Number: FixedWidthInteger>(
     _ columns: [FeatureMatrix.Column], _ block: [Int], _ type: Number.Type
   ) throws(ModelError) -> [Number] {
     var integers: [Number] = []
-    for number in try numbers(columns, block) {
+    for number in try numbers(columns, block, { $0 }) {
       guard let integer = Number(exactly: number) else {
         throw mismatch("whole numbers", number.isNaN ? "one is missing" : "one is \(number)")
       }

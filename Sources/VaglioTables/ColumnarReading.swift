@@ -1,6 +1,3 @@
-internal import Dispatch
-internal import Synchronization
-
 /// The steps by which columnar files of the same columns become one table, one after another.
 ///
 /// Each column of each group of rows is read by itself, by as many threads as are allowed, straight

@@ -118,9 +118,10 @@ struct BadInputTests {
       message: #"data.csv, column "group": has the labels "a", "b" "#
         + "(say which is positive: --positive b)"),
     Case(
-      "a model file", Sample.csv(Sample.rows(30)), ["--candidate", "model.json"],
-      message: "--candidate model.json: this version reads no model files; put the model's scores "
-        + "into the data, and pass --candidate column:NAME"),
+      "a model file beside columns", Sample.csv(Sample.rows(30)), ["--candidate", "model.json"],
+      message:
+        "--candidate model.json: a model's file or address stands alone; columns are named as "
+        + "column:NAME"),
     Case(
       "a level above 1", Sample.csv(Sample.rows(30)), ["--confidence", "95"],
       message: "--confidence 95.0: give a level above 0 and below 1, such as 0.95"),

@@ -40,7 +40,10 @@ struct CatalogueTests {
   }
 
   @Test func `every listed format can be written, every measure can be found`() throws {
-    let formats = try Self.entries("formats").compactMap { $0["name"]?.string }
+    let listed = try Self.entries("formats")
+    let read = listed.filter { $0["of"]?.string == "models" }.compactMap { $0["name"]?.string }
+    #expect(read.contains("LightGBM text") && read.contains("XGBoost UBJSON"))
+    let formats = listed.filter { $0["of"]?.string == "reports" }.compactMap { $0["name"]?.string }
     #expect(formats == ["html", "json", "junit", "markdown", "text"])
     let measures = Set(try Self.entries("measures").compactMap { $0["name"]?.string })
     #expect(measures.contains("selection_rate.ratio"))

@@ -112,7 +112,10 @@ struct PredictTests {
   }
 
   static let refusals: [(arguments: [String], message: String)] = [
-    (["--model", "model.json"], "error: --model model.json: this version reads no model files"),
+    (
+      ["--model", "model.json"],
+      "error: --score, --quantile, --member and --model: predictions are of one"
+    ),
     (["--out", "scores.csv.gz"], "error: --out scores.csv.gz: this version writes plain CSV"),
     (["--out", "."], "error: --out .: name a file, not a directory"),
     (["--out", "data.csv/x"], "error: --out data.csv/x: data.csv is not a directory"),

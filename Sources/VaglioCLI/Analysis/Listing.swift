@@ -69,7 +69,9 @@ extension Listing {
     entries: ModelCatalogue.formats.map { format in
       Entry(
         group: "Formats of models", title: format.name, lines: [format.definition],
-        json: ["name": .string(format.name), "summary": .string(format.definition)])
+        json: [
+          "name": .string(format.name), "of": "models", "summary": .string(format.definition),
+        ])
     }
       + RendererCatalogue.all.map { renderer in
         let kind = type(of: renderer)
@@ -77,7 +79,7 @@ extension Listing {
           group: "Formats of reports", title: "\(kind.name)  (\(kind.fileName))",
           lines: [kind.summary],
           json: [
-            "name": .string(kind.name), "file": .string(kind.fileName),
+            "name": .string(kind.name), "file": .string(kind.fileName), "of": "reports",
             "summary": .string(kind.summary),
           ])
       })

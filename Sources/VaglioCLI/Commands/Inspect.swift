@@ -18,9 +18,6 @@ struct Inspect: SessionCommand {
         vaglio inspect holdout.csv
         → one line per column: type, missing, distinct, range or commonest values
 
-        vaglio inspect holdout.csv --json - | jq '.tables[0].columns[].name'
-        → the names of the columns
-
         vaglio inspect model.json
         → its format, objective, trees and features, and what can be explained exactly
       """)

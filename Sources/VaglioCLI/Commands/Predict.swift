@@ -30,10 +30,6 @@ struct Predict: SessionCommand {
         vaglio predict new.csv --score candidate --id id \\
           --recalibrator recalibrator.json --out scores.csv
         → writes id and candidate, one line per row
-
-        zcat new.csv.gz | vaglio predict - --score candidate \\
-          --recalibrator recalibrator.json | head
-        → prints the first probabilities
       """)
 
   @OptionGroup(title: "Data")

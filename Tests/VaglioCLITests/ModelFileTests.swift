@@ -95,6 +95,39 @@ struct ModelFileTests {
     #expect(ours == margins)
   }
 
+  @Test(arguments: ["parquet", "arrow"])
+  func `predictions in columns are those in text`(format: String) throws {
+    let folder = try TemporaryFolder()
+    let model = credit.appendingPathComponent("candidate.txt").path
+    let data = credit.appendingPathComponent("holdout.csv").path
+    let run = try Vaglio.run(
+      ["predict", data, "--model", model, "--id", "id", "--out", "scores.\(format)"],
+      in: folder.url)
+    try #require(run.code == 0, "\(run.error)")
+    func evaluated(_ arguments: [String]) throws -> JSONValue? {
+      try Record(Vaglio.run(["evaluate"] + arguments + ["--json", "-"], in: folder.url))
+        .json["findings"]
+    }
+    let text = try Vaglio.run(["predict", data, "--model", model, "--id", "id"], in: folder.url)
+    let inspected = try JSONValue(
+      parsing: Vaglio.run(["inspect", "scores.\(format)", "--json", "-"], in: folder.url).text)
+    try folder.write(text.text, to: "scores.csv")
+    let expected = try JSONValue(
+      parsing: Vaglio.run(["inspect", "scores.csv", "--json", "-"], in: folder.url).text)
+    let columns = [inspected, expected].map { $0["tables"]?.array?.first?["columns"] }
+    #expect(columns[0] == columns[1])
+    #expect(columns[0]?.array?.count == 2)
+    let again = try Vaglio.run(
+      [
+        "evaluate", "scores.\(format)", "--label", "id", "--score", "prediction", "--metric", "r2",
+        "--json", "-",
+      ], in: folder.url)
+    #expect(again.code == 0, "\(again.error)")
+    #expect(
+      try Record(again).json["findings"]
+        == evaluated(["scores.csv", "--label", "id", "--score", "prediction", "--metric", "r2"]))
+  }
+
   @Test func `inspect tells models from tables`() throws {
     let run = try Vaglio.run(
       ["inspect", "candidate.txt", "holdout.csv", "production.json", "--json", "-"], in: credit)

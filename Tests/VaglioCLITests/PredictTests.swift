@@ -116,7 +116,7 @@ struct PredictTests {
       ["--model", "model.json"],
       "error: --score, --quantile, --member and --model: predictions are of one"
     ),
-    (["--out", "scores.csv.gz"], "error: --out scores.csv.gz: this version writes plain CSV"),
+    (["--out", "scores.csv.gz"], "error: --out scores.csv.gz: compressed text is not written"),
     (["--out", "."], "error: --out .: name a file, not a directory"),
     (["--out", "data.csv/x"], "error: --out data.csv/x: data.csv is not a directory"),
     (["--out", "/dev/full"], "error: /dev/full: cannot be written: No space left on device"),

@@ -65,9 +65,10 @@ struct InputData {
           dropped: table.rowCount - kept.rowCount, reasons: reasons[name] ?? [:])
       ]
     case .files(let paths):
-      let (rows, keptRows) = (table.rowCounts(of: paths), kept.rowCounts(of: paths))
+      let files = try files(paths).map(\.path)
+      let (rows, keptRows) = (table.rowCounts(of: files), kept.rowCounts(of: files))
       var sources: [Provenance.Source] = []
-      for (index, path) in paths.enumerated() {
+      for (index, path) in files.enumerated() {
         sources.append(
           Provenance.Source(
             name: PathName(path).lastComponent, sha256: try FileContents.sha256(of: path),
@@ -78,19 +79,33 @@ struct InputData {
     }
   }
 
+  private func files(_ paths: [String]) throws(Trouble) -> [DataFile] {
+    do throws(TableError) { return try DataFile.files(paths) } catch {
+      throw Trouble(error.description)
+    }
+  }
+
   /// The names of the columns as the data's beginning tells them; none where it doesn't.
   func glimpseOfColumnNames() -> Set<String> {
-    let opening: (bytes: ArraySlice<UInt8>, name: String)?
     switch origin {
-    case .pipe(let bytes, let name): opening = (bytes.prefix(Self.glimpse), name)
-    case .files(let paths):
-      opening = paths.first.flatMap { path in
-        (try? FileContents.opening(of: path, count: Self.glimpse)).map { ($0[...], path) }
+    case .pipe(let bytes, let name):
+      if let names = try? reader.columnNames(ofColumnar: bytes, name: name, format: format) {
+        return Set(names)
       }
+      return namesOfText(bytes.prefix(Self.glimpse), name)
+    case .files(let paths):
+      guard let file = (try? DataFile.files(paths))?.first else { return [] }
+      let own =
+        (try? reader.columnNames(ofColumnar: file.path, format: format)).map { Set($0) }
+        ?? (try? FileContents.opening(of: file.path, count: Self.glimpse))
+        .map { namesOfText($0[...], file.path) } ?? []
+      return own.union(file.folderColumns)
     }
-    guard let opening, let end = opening.bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
-    let table = try? reader.read(
-      bytes: Array(opening.bytes[...end]), name: opening.name, format: format)
+  }
+
+  private func namesOfText(_ bytes: ArraySlice<UInt8>, _ name: String) -> Set<String> {
+    guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+    let table = try? reader.read(bytes: Array(bytes[...end]), name: name, format: format)
     return Set(table?.columnNames ?? [])
   }
 

@@ -19,20 +19,19 @@ struct OpenedModel {
         "\(location): there is no such model file; a column of scores is named as "
           + "column:\(location)")
     }
-    let bytes = try FileContents.bytes(of: location, atMost: Self.mostBytes)
-    model = try ModelCatalogue.model(bytes, name: location, options: options)
-    sha256 = FileContents.sha256(of: bytes)
+    model = try ModelCatalogue.model(atPath: location, options: options)
+    sha256 = PathName(location).kind == .file ? try FileContents.sha256(of: location) : nil
   }
 
   /// Whether a file begins as a model's, or is a pickle, which the reader refuses in words.
   static func isModel(_ path: String) throws(Trouble) -> Bool {
+    guard PathName(path).kind != .folder else {
+      return PathName("\(path)/\(MLflowDirectory.marker)").kind == .file
+    }
     guard PathName(path).kind == .file else { return path.contains("://") }
     return ModelCatalogue.recognizes(
       FileOpening(try FileContents.opening(of: path, count: FileOpening.length)))
   }
-
-  /// A model's file is read as a whole.
-  private static let mostBytes = 4 << 30
 
   /// The name for people: of a file its own without the folders.
   var title: String { Self.title(of: location) }

@@ -8,7 +8,7 @@ struct PredictionRun {
   let plan: PredictionPlan
   let isQuiet: Bool
 
-  /// The table of predictions as CSV.
+  /// The table of predictions in the format that is wanted.
   func bytes() throws -> [UInt8] {
     guard let location = plan.reference.location else { return try recalibrated() }
     return try predicted(by: OpenedModel(location, plan.modelOptions))
@@ -32,7 +32,15 @@ struct PredictionRun {
   private func bytes(
     _ table: Table, _ columns: [(name: String, values: ScoreTable.Values)]
   ) throws -> [UInt8] {
-    ScoreTable(
+    if let id = plan.id, columns.contains(where: { $0.name == id }) {
+      throw Trouble("--id \(id): a column of predictions is called so too; rename the id")
+    }
+    if let format = plan.outputFormat {
+      let ids = try plan.id.map { [try table.column($0)] } ?? []
+      return try TableWriter(format, version: Version.current)
+        .bytes(of: Table(ids + columns.map { Column(name: $0.name, $0.values) }))
+    }
+    return ScoreTable(
       id: try plan.id.map { try ($0, table.column($0).categorized) }, columns: columns
     ).bytes(threads: plan.threads)
   }
@@ -142,5 +150,14 @@ struct PredictionRun {
     return TableError(
       .badValue, file: source.file, row: source.row, line: source.line, column: column,
       value: value, problem: problem, remedy: remedy)
+  }
+}
+
+extension Column {
+  fileprivate init(name: String, _ values: ScoreTable.Values) {
+    switch values {
+    case .numbers(let numbers): self.init(name: name, numbers: numbers)
+    case .texts(let texts): self.init(name: name, values: .categories(texts))
+    }
   }
 }

@@ -19,9 +19,9 @@ struct Predict: SessionCommand {
       """,
     discussion: """
       Computes a model's predictions for each row, its features matched by name; or applies what \
-      vaglio calibrate --save has written to scores that the data hold. Writes CSV: the id, if \
-      there is one, then one column per prediction, rows in their order, each number in the \
-      fewest digits that read back as the same.
+      vaglio calibrate --save has written to scores that the data hold. Writes CSV, or Parquet or \
+      Arrow where the file is named so: the id, if there is one, then one column per prediction, \
+      rows in their order, each number in the fewest digits that read back as the same.
 
       Examples:
         vaglio predict new.csv --model model.json --id id --out scores.csv
@@ -64,7 +64,8 @@ struct Predict: SessionCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The file to write, CSV. (default: standard output)", valueName: "file"))
+      "The file to write: CSV, or .parquet or .arrow by its name. (default: CSV on standard output)",
+      valueName: "file"))
   var out: String?
 
   @Option(

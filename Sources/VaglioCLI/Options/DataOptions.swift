@@ -6,13 +6,13 @@ public import VaglioTables
 struct DataOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Tables with the same columns, read as one: CSV or JSON lines, plain or gzipped; - is standard input.",
+      "Tables with the same columns, read as one: files or directories of CSV or JSON lines, plain, gzipped or by zstd, Parquet or Arrow; - is standard input.",
       valueName: "data"))
   var data: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "The format where the file's name doesn't tell it.", valueName: "format"))
+      "The format where the file doesn't tell it.", valueName: "format"))
   var inputFormat: TableFormat?
 
   @Option(

@@ -21,6 +21,8 @@ struct PredictionPlan {
   /// Whether the model's margins are wanted, not its predictions.
   let wantsMargins: Bool
   let id: String?
+  /// The columnar format that the predictions are written in; `nil` for CSV.
+  let outputFormat: TableWriter.Format?
   let threads: Int
 
   /// The plan of a command line.
@@ -47,9 +49,13 @@ struct PredictionPlan {
     guard (1...1024).contains(threads) else {
       throw Trouble("--threads \(threads): give a number from 1 to 1024")
     }
+    outputFormat = command.out.flatMap { out in
+      TableFormat(fileName: out).flatMap { TableWriter.Format(rawValue: $0.rawValue) }
+    }
     if let out = command.out {
-      guard !out.lowercased().hasSuffix(".gz"), !out.lowercased().hasSuffix(".parquet") else {
-        throw Trouble("--out \(out): this version writes plain CSV; name the file .csv")
+      guard !out.lowercased().hasSuffix(".gz"), !out.lowercased().hasSuffix(".zst") else {
+        throw Trouble(
+          "--out \(out): compressed text is not written; name the file .csv, .parquet or .arrow")
       }
       try OutputFiles.check(out, option: "out")
     }

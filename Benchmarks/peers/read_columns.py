@@ -25,6 +25,7 @@ def with_pyarrow(path, columns):
     import pyarrow
     import pyarrow.compute
     import pyarrow.csv
+    import pyarrow.dataset  # which reading Parquet would import
     import pyarrow.parquet
     phases.end("import")
     if path.endswith(".parquet"):

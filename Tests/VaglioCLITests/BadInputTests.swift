@@ -189,7 +189,9 @@ struct BadInputTests {
     #expect(missing.error == "error: nowhere.csv: there is no such file\n")
     let directory = try Vaglio.run(["compare", "."] + options, in: folder.url)
     #expect(directory.code == 2)
-    #expect(directory.error == "error: .: is a directory (name the files in it)\n")
+    #expect(
+      directory.error == "error: .: is a directory without a data file (name files, or a directory "
+        + "with CSV, JSON lines, Parquet or Arrow files)\n")
     #expect(folder.names.isEmpty)
   }
 

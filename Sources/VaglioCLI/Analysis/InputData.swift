@@ -64,8 +64,9 @@ struct InputData {
           sha256: FileContents.sha256(of: bytes), rows: table.rowCount,
           dropped: table.rowCount - kept.rowCount, reasons: reasons[name] ?? [:])
       ]
-    case .files(let paths):
-      let files = try files(paths).map(\.path)
+    case .files:
+      // A directory stands for the files in it.
+      let files = table.files
       let (rows, keptRows) = (table.rowCounts(of: files), kept.rowCounts(of: files))
       var sources: [Provenance.Source] = []
       for (index, path) in files.enumerated() {
@@ -79,27 +80,23 @@ struct InputData {
     }
   }
 
-  private func files(_ paths: [String]) throws(Trouble) -> [DataFile] {
-    do throws(TableError) { return try DataFile.files(paths) } catch {
-      throw Trouble(error.description)
-    }
-  }
-
   /// The names of the columns as the data's beginning tells them; none where it doesn't.
+  ///
+  /// Of a text the first rows are looked at, for the lines of JSON may name more to their end.
   func glimpseOfColumnNames() -> Set<String> {
     switch origin {
     case .pipe(let bytes, let name):
-      if let names = try? reader.columnNames(ofColumnar: bytes, name: name, format: format) {
-        return Set(names)
-      }
-      return namesOfText(bytes.prefix(Self.glimpse), name)
+      let names = namesOfText(bytes.prefix(Self.glimpse), name)
+      guard names.isEmpty else { return names }
+      let table = try? reader.read(bytes: bytes, name: name, format: format)
+      return Set(table?.columnNames ?? [])
     case .files(let paths):
-      guard let file = (try? DataFile.files(paths))?.first else { return [] }
-      let own =
-        (try? reader.columnNames(ofColumnar: file.path, format: format)).map { Set($0) }
-        ?? (try? FileContents.opening(of: file.path, count: Self.glimpse))
-        .map { namesOfText($0[...], file.path) } ?? []
-      return own.union(file.folderColumns)
+      let opening = paths.first.flatMap { path in
+        (try? FileContents.opening(of: path, count: Self.glimpse)).map { ($0[...], path) }
+      }
+      let names = opening.map(namesOfText) ?? []
+      guard names.isEmpty else { return names }
+      return Set((try? reader.columnNames(paths, format: format)) ?? [])
     }
   }
 

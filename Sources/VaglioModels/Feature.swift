@@ -21,7 +21,7 @@ public struct Feature: Hashable, Sendable {
   }
 
   /// The name; `f0`, `f1`, … where the model has none.
-  public let name: String
+  public internal(set) var name: String
   /// What stands in the column.
   public let kind: Kind
   /// What a category is that the model was not fitted to.

@@ -1,16 +1,26 @@
 /// Reads estimators of scikit-learn by their classes.
 enum SklearnReader {
   private static let families: [any SklearnFamily.Type] = [
-    SklearnForest.self, SklearnLinear.self, SklearnPipeline.self,
+    SklearnBoosting.self, SklearnCommittee.self, SklearnForest.self,
+    SklearnHistogramBoosting.self, SklearnIsolationForest.self, SklearnLinear.self,
+    SklearnPipeline.self,
   ]
 
   /// Reads the estimator that a file holds.
   static func model(_ root: SkopsValue) throws(ModelError) -> any Model {
-    try model(root, inputs: try inputs(of: root))
+    if try SkopsBooster.isBooster(root) { return try SkopsBooster.model(root, inputs: nil) }
+    let inputs = try inputs(of: root)
+    guard Set(inputs).count == inputs.count else {
+      throw root["feature_names_in_"].unsupported("two columns have one name")
+    }
+    return try model(root, inputs: inputs)
   }
 
   /// Reads an estimator that is given these columns.
   static func model(_ object: SkopsValue, inputs: [String]) throws(ModelError) -> any Model {
+    if try SkopsBooster.isBooster(object) {
+      return try SkopsBooster.model(object, inputs: inputs)
+    }
     let name = try object.qualifiedName()
     let className = try object.className()
     guard name.hasPrefix("sklearn."),
@@ -27,11 +37,10 @@ enum SklearnReader {
   static func inputs(of object: SkopsValue) throws(ModelError) -> [String] {
     let names = object["feature_names_in_"]
     if names.exists { return try names.scalars().map(\.label) }
-    let count = object["n_features_in_"]
-    if count.exists {
-      let count = try count.integer()
+    for name in ["n_features_in_", "_n_features_in"] where object[name].exists {
+      let count = try object[name].integer()
       guard count >= 0, count <= 1 << 20 else {
-        throw object.failure(expected: "a number of columns")
+        throw object[name].failure(expected: "a number of columns")
       }
       return (0..<count).map { "f\($0)" }
     }

@@ -16,6 +16,13 @@ public enum MLflowDirectory {
   public static func model(
     atPath path: String, options: ModelOptions = ModelOptions()
   ) throws(ModelError) -> any Model {
+    try opened(atPath: path, options: options).model
+  }
+
+  /// Reads the model of a directory, and tells the path of the file that holds it.
+  public static func opened(
+    atPath path: String, options: ModelOptions = ModelOptions()
+  ) throws(ModelError) -> (model: any Model, file: String) {
     let place = path + "/" + marker
     let description: MLflowDescription
     do throws(ModelError) {
@@ -23,13 +30,13 @@ public enum MLflowDirectory {
     } catch {
       throw error.located(file: place, format: name)
     }
-    return try model(description, in: path, options)
+    return try opened(description, in: path, options)
   }
 
   /// The first flavour that can be read; else the error of the first that there is.
-  private static func model(
+  private static func opened(
     _ description: MLflowDescription, in directory: String, _ options: ModelOptions
-  ) throws(ModelError) -> any Model {
+  ) throws(ModelError) -> (model: any Model, file: String) {
     let place = directory + "/" + marker
     var refusal: ModelError?
     for flavor in description.flavors {
@@ -37,7 +44,7 @@ public enum MLflowDirectory {
         let file = directory + "/" + (try flavor.file(in: directory))
         let model = try ModelCatalogue.model(
           try ModelFile.bytes(of: file, atMost: ModelFile.longest), name: file, options: options)
-        return try named(model, by: description)
+        return (try named(model, by: description), file)
       } catch {
         refusal = refusal ?? error.located(file: place, format: name)
       }

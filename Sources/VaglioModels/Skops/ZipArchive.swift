@@ -3,9 +3,9 @@ internal import CZlib
 /// The entries of a zip archive (PKWARE APPNOTE 6.3.10): stored or deflated, with zip64 sizes.
 ///
 /// Sizes and offsets are checked against the file's length before anything is read, what an entry
-/// inflates to is bounded by its stated size and by ``longest``, and its CRC-32 is compared. Encrypted
+/// inflates to is bounded by its stated size, and that by the file's, and its CRC-32 is compared. Encrypted
 /// entries, other compressions and archives in several files are refused.
-struct ZipArchive: Sendable {
+struct ZipArchive {
   /// An entry of the central directory.
   private struct Entry {
     let method: Int
@@ -18,11 +18,21 @@ struct ZipArchive: Sendable {
 
   private let bytes: [UInt8]
   private var entries: [String: Entry] = [:]
+  private let budget = Budget()
 
-  /// The most bytes that an entry may inflate to.
-  static let longest = 1 << 31
-  /// The most bytes that deflate makes of one: 258 of a quarter of a byte, and some.
-  private static let greatestRatio = 1040
+  /// The most bytes that an entry may inflate to: 2 GiB, and beyond 64 MiB two hundred times what it
+  /// is packed in. Schemas of skops shrink by less than a hundred.
+  private static let longest = 1 << 31
+  private static let longestAnyway = 1 << 26
+  private static let greatestRatio = 200
+
+  /// How much has been read: entries may be asked for again and again, but a file that points to one
+  /// entry from thousands of places would keep us busy for ever.
+  ///
+  /// A class because all copies of an archive share it.
+  private final class Budget {
+    var read = 0
+  }
 
   /// The archive in a file's contents.
   init(_ bytes: [UInt8]) throws(ModelError) {
@@ -50,6 +60,10 @@ struct ZipArchive: Sendable {
       throw ModelError(.malformed, place: name, problem: "the archive has no such entry")
     }
     let packed = try range(of: entry, name)
+    budget.read += entry.count
+    guard budget.read / 1000 <= max(bytes.count, Self.longestAnyway) else {
+      throw ModelError(.malformed, place: name, problem: "the entries are asked for far too often")
+    }
     let contents: [UInt8]
     switch entry.method {
     case 0:
@@ -180,7 +194,9 @@ extension ZipArchive {
     guard start <= bytes.count, entry.packedCount <= bytes.count - start else {
       throw Self.damaged("\"\(name)\" reaches beyond the file", at: entry.offset)
     }
-    guard entry.count <= Self.longest, entry.count / Self.greatestRatio <= entry.packedCount else {
+    guard entry.count <= Self.longest,
+      entry.count <= Self.longestAnyway || entry.count / Self.greatestRatio <= entry.packedCount
+    else {
       throw ModelError(
         .malformed, place: name,
         problem:

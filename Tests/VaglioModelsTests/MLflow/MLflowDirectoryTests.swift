@@ -35,6 +35,11 @@ struct MLflowDirectoryTests {
     }
   }
 
+  @Test func `the file that holds the model is told`() throws {
+    let opened = try MLflowDirectory.opened(atPath: "\(Self.folder)/lightgbm-booster")
+    #expect(opened.file == "\(Self.folder)/lightgbm-booster/model.lgb")
+  }
+
   @Test func `classes have the names that the estimator knows`() throws {
     for (name, classes) in [
       ("sklearn-skops", ["bad", "good"]), ("lightgbm-skops", ["bad", "good"]),

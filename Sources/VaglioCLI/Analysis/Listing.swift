@@ -66,13 +66,8 @@ extension Listing {
 
   /// Every format: those that models are read from, and those that a record can be shown in.
   static let formats = Listing(
-    entries: ModelCatalogue.formats.map { format in
-      Entry(
-        group: "Formats of models", title: format.name, lines: [format.definition],
-        json: [
-          "name": .string(format.name), "of": "models", "summary": .string(format.definition),
-        ])
-    }
+    entries: ModelCatalogue.formats.map { entry(model: $0.name, $0.definition) }
+      + [entry(model: MLflowDirectory.name, MLflowDirectory.definition)]
       + RendererCatalogue.all.map { renderer in
         let kind = type(of: renderer)
         return Entry(
@@ -83,6 +78,12 @@ extension Listing {
             "summary": .string(kind.summary),
           ])
       })
+
+  private static func entry(model name: String, _ definition: String) -> Entry {
+    Entry(
+      group: "Formats of models", title: name, lines: [definition],
+      json: ["name": .string(name), "of": "models", "summary": .string(definition)])
+  }
 
   private static func entry(_ metric: some Metric, _ kind: PredictionKind) -> Entry {
     let plain = entry(metric.measure, kind)

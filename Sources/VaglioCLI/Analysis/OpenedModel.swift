@@ -19,8 +19,13 @@ struct OpenedModel {
         "\(location): there is no such model file; a column of scores is named as "
           + "column:\(location)")
     }
-    model = try ModelCatalogue.model(atPath: location, options: options)
-    sha256 = PathName(location).kind == .file ? try FileContents.sha256(of: location) : nil
+    guard PathName(location).kind == .folder else {
+      model = try ModelCatalogue.model(atPath: location, options: options)
+      sha256 = try FileContents.sha256(of: location)
+      return
+    }
+    let opened = try MLflowDirectory.opened(atPath: location, options: options)
+    (model, sha256) = (opened.model, try FileContents.sha256(of: opened.file))
   }
 
   /// Whether a file begins as a model's, or is a pickle, which the reader refuses in words.

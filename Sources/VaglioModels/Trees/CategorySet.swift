@@ -20,7 +20,9 @@ public struct CategorySet: Hashable, Sendable {
   /// Whether a code is in the set. The number is cut to an integer towards zero first; what is
   /// negative, NaN or beyond the set is outside.
   public func contains(_ code: Double) -> Bool {
-    guard code >= 0 || holdsNegativeFractions && code > -1, code < Double(words.count * 64) else {
+    guard code >= 0 || holdsNegativeFractions && code > -1, code < Double(words.count * 64),
+      !words.isEmpty
+    else {
       return false
     }
     let code = Int(code)

@@ -1,38 +1,42 @@
 extension TreeEnsemble {
-  /// The margins of rows, rows × outputs.
+  /// The margins of rows, rows × outputs. Who asks more than once compiles the ensemble once.
   ///
   /// - Precondition: as many columns as features; at least one thread.
   public func margins(of rows: CodedFeatures, threads: Int) -> OutputMatrix {
-    precondition(rows.columns.count == featureCount, "as many columns as features")
-    let divisors = divisors
-    var margins: [Double] = []
-    margins.reserveCapacity(rows.rowCount * outputCount)
-    for row in 0..<rows.rowCount {
-      let values = rows.columns.map { rounded($0[row], comparison) }
-      margins += self.margins(of: values, divisors)
-    }
-    return OutputMatrix(values: margins, outputCount: outputCount)
+    CompiledEnsemble(self).margins(of: rows, threads: threads)
   }
 
-  /// The margins of one row: the plain definition, which the kernel is tested against.
-  func margins(of values: [Double], _ divisors: [Double]) -> [Double] {
-    var sums = startsFromBase ? base : Array(repeating: 0.0, count: base.count)
+  /// The margins of one row: the plain definition, which ``CompiledEnsemble`` is tested against.
+  func margins(of values: [Double]) -> [Double] {
+    let values = values.map(compared)
+    var sums = base.map { startsFromBase ? rounded($0, sum) : 0 }
     for (tree, weight) in zip(trees, weights) {
       let leaf = tree.leaf(of: values)
       switch tree.target {
-      case .output(let output): add(tree.value(of: leaf, values), weight, to: &sums[output])
+      case .output(let output):
+        add(tree.value(of: leaf) { values[$0] }, weight, to: &sums[output])
       case .all:
         for output in sums.indices {
           add(tree.leafValues[leaf * sums.count + output], weight, to: &sums[output])
         }
       }
     }
-    if isMean { sums = sums.indices.map { rounded(sums[$0] / divisors[$0], sum) } }
-    return startsFromBase ? sums : zip(base, sums).map { rounded($0 + $1, sum) }
+    let divisors = divisors
+    return sums.indices.map { margin(of: sums[$0], divisor: divisors[$0], output: $0) }
   }
 
-  /// In single precision the product is rounded before the sum is; a sum or product of two floats in
-  /// doubles, rounded, is theirs in floats.
+  /// The margin of an output from the sum of its trees and what that is divided by.
+  func margin(of sum: Double, divisor: Double, output: Int) -> Double {
+    if startsFromBase { return sum }
+    let part = isMean ? rounded(sum / divisor, self.sum) : sum
+    return rounded(base[output] + part, self.sum)
+  }
+
+  /// A value as it is compared.
+  func compared(_ value: Double) -> Double { rounded(value, comparison) }
+
+  /// In single precision the product is rounded before the sum is. A sum or product of two floats
+  /// taken in doubles and rounded is theirs in floats.
   private func add(_ value: Double, _ weight: Double, to sum: inout Double) {
     sum = rounded(sum + rounded(value * weight, self.sum), self.sum)
   }
@@ -52,11 +56,11 @@ extension Tree {
     return nodes[node].link
   }
 
-  /// What a leaf with one value gives for a row.
-  func value(of leaf: Int, _ values: [Double]) -> Double {
+  /// What a leaf with one value gives for a row, whose features `value` gives.
+  func value(of leaf: Int, _ value: (Int) -> Double) -> Double {
     guard !linearLeaves.isEmpty else { return leafValues[leaf] }
     let linear = linearLeaves[leaf]
-    guard linear.terms.allSatisfy({ !values[$0.feature].isNaN }) else { return leafValues[leaf] }
-    return linear.terms.reduce(linear.intercept) { $0 + $1.coefficient * values[$1.feature] }
+    guard linear.terms.allSatisfy({ !value($0.feature).isNaN }) else { return leafValues[leaf] }
+    return linear.terms.reduce(linear.intercept) { $0 + $1.coefficient * value($1.feature) }
   }
 }

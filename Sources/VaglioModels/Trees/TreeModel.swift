@@ -11,6 +11,7 @@ public struct TreeModel: MarginModel {
   public let ensemble: TreeEnsemble
   /// Whether rows that miss a value are refused, as scikit-learn's own model does.
   public let refusesMissing: Bool
+  private let compiled: CompiledEnsemble
 
   public var features: [Feature]? { inputs }
 
@@ -27,13 +28,14 @@ public struct TreeModel: MarginModel {
       link.outputCount(margins: ensemble.outputCount) == output.names.count,
       "as many predictions as names")
     (self.ensemble, inputs, self.link) = (ensemble, features, link)
+    compiled = CompiledEnsemble(ensemble)
     (self.output, self.summary, self.refusesMissing) = (output, summary, refusesMissing)
   }
 
   public func margins(of rows: FeatureMatrix, threads: Int) throws(ModelError) -> OutputMatrix {
     let rows = CodedFeatures(rows, as: inputs)
     if refusesMissing { try rows.refuseMissing(inputs) }
-    return ensemble.margins(of: rows, threads: threads)
+    return compiled.margins(of: rows, threads: threads)
   }
 
   public func predictions(

@@ -2,7 +2,9 @@
 enum UnreadableModel {
   /// The error for a file that no format recognises.
   static func error(_ opening: FileOpening) -> ModelError {
-    if isPickle(opening.bytes) || mayBePickle(opening.bytes) {
+    let isPickle = isPickle(opening.bytes) || mayBePickle(opening.bytes)
+    if let error = XGBoostUnreadable.error(opening, isPickle: isPickle) { return error }
+    if isPickle {
       return ModelError(
         .unsafe,
         problem: "this is a Python pickle, which can run any code when it is opened; it was not",

@@ -22,6 +22,7 @@ let package = Package(
     benchmark("DeLongBenchmark"),
     benchmark("EvaluationBenchmark"),
     benchmark("MulticlassBenchmark"),
+    benchmark("PredictionBenchmark"),
     benchmark("SliceBenchmark"),
     benchmark("TableBenchmark"),
   ]

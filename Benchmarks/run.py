@@ -192,6 +192,14 @@ def recalibration(vaglio, cache, rows=1_000_000):
         "--out", cache / "recalibrated.csv"]))
 
 
+def prediction(benchmarks, cache):
+    """The peer trains the models once, and holds the margins of all three against each other."""
+    print(flush=True)
+    command = [sys.executable, HERE / "peers" / "predict_boosters.py", "--cache", cache / "boosters",
+               "--vaglio", benchmarks / "PredictionBenchmark"]
+    return subprocess.run(command).returncode == 0
+
+
 def bootstrap(path):
     told = json.loads(peer("bootstrap_scipy.py", path, 100_000, 100).output)
     spent = told["phases"]["bootstrap"]["cpu_seconds"]
@@ -228,6 +236,7 @@ def main():
     agrees = classes_end_to_end(chosen.vaglio, chosen.cache, out) and agrees
     agrees = in_memory(chosen.benchmarks) and agrees
     tables(chosen.benchmarks, chosen.cache, chosen.rows)
+    agrees = prediction(chosen.benchmarks, chosen.cache) and agrees
     resampled(chosen.vaglio, chosen.cache)
     bootstrap(path)
     recalibration(chosen.vaglio, chosen.cache)

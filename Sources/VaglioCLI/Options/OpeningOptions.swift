@@ -1,6 +1,12 @@
 internal import ArgumentParser
 internal import VaglioModels
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// How models are opened.
 struct OpeningOptions: ParsableArguments {
   @Option(
@@ -19,6 +25,11 @@ struct OpeningOptions: ParsableArguments {
     var options = ModelOptions()
     options.output = try project.value(modelOutput, "model-output")
     options.onnxRuntime = try project.value(onnxRuntime, "onnx-runtime")
+    let variables = ["CONDA_PREFIX", "HOME", "PATH", "VIRTUAL_ENV"].compactMap { name in
+      getenv(name).map { (name, String(cString: $0)) }
+    }
+    options.pythonEnvironments = ONNXRuntime.environments(
+      of: Dictionary(variables) { first, _ in first })
     return options
   }
 }

@@ -20,7 +20,7 @@ extension ONNXRuntime {
       .missingLibrary,
       problem: "ONNX Runtime is needed to evaluate this graph, and was not found",
       remedy: "pip install onnxruntime in a Python environment that is active, or give the path of "
-        + "its library with --onnxruntime")
+        + "its library with --onnx-runtime")
   }
 
   /// The folders of the Python environments that a process's variables tell of, the active one

@@ -12,18 +12,18 @@ import VaglioTables
 struct ONNXRandomTests {
   @Test(arguments: 0..<200) func `random regressors have onnxruntime's bits`(seed: UInt64) throws {
     var random = RepeatableRandom(state: seed)
-    let ensemble = RandomEnsemble(isClassifier: false, &random)
+    let ensemble = RandomONNXEnsemble(isClassifier: false, &random)
     try check(ensemble, &random)
   }
 
   /// Scores without a link, of which onnxruntime shows the sums.
   @Test(arguments: 0..<200) func `random classifiers have onnxruntime's bits`(seed: UInt64) throws {
     var random = RepeatableRandom(state: 1000 + seed)
-    let ensemble = RandomEnsemble(isClassifier: true, &random)
+    let ensemble = RandomONNXEnsemble(isClassifier: true, &random)
     try check(ensemble, &random)
   }
 
-  private func check(_ ensemble: RandomEnsemble, _ random: inout RepeatableRandom) throws {
+  private func check(_ ensemble: RandomONNXEnsemble, _ random: inout RepeatableRandom) throws {
     let model = try ONNXFormat.parse(ensemble.bytes, ModelOptions())
     let reference = try ONNXRuntimeTests.evaluated(ensemble.bytes, output: "scores")
     let rows = ensemble.rows(4000, &random)
@@ -40,7 +40,7 @@ struct ONNXRandomTests {
 }
 
 /// Trees drawn at random, written as the attributes of an operator.
-struct RandomEnsemble {
+struct RandomONNXEnsemble {
   private let modes = ["LEQ", "LT", "GTE", "GT", "EQ", "NEQ"]
   private var thresholds: [[Double]]
   private var integers: [String: [Int64]] = [:]

@@ -37,6 +37,9 @@ let package = Package(
     .systemLibrary(
       name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
       name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
     .systemLibrary(name: "COnnxRuntime"),
     .systemLibrary(
@@ -61,6 +64,8 @@ let package = Package(
     layer("VaglioReporting", ["VaglioFindings", "VaglioGates"]),
     // rank 3
     layer("VaglioComparison", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),
+    // rank 5
+    layer("VaglioIntegrations", ["CCurl", "VaglioFindings", "VaglioModels", "VaglioTables"]),
     // the composition root, the umbrella and the kit for third parties
     .executableTarget(
       name: "VaglioCLI",
@@ -92,6 +97,7 @@ let package = Package(
     tests(
       of: "VaglioComparison",
       ["VaglioEvaluation", "VaglioFindings", "VaglioStatistics", "VaglioTesting"]),
+    tests(of: "VaglioIntegrations", ["VaglioModels", "VaglioTables"]),
     tests(of: "VaglioTesting", ["VaglioEvaluation", "VaglioFindings"]),
     tests(of: "VaglioCLI", ["VaglioFindings"]),
   ]

@@ -12,19 +12,19 @@ public enum Document: Sendable {
 }
 
 /// A place in a document with what stands there: errors name it by its path.
-struct DocumentPlace {
+package struct DocumentPlace {
   /// `learner.gradient_booster.model.trees[3]`; empty at the root.
-  let path: String
+  package let path: String
   /// What stands there; `nil` for an absent member.
-  let value: Document?
+  package let value: Document?
 
   /// The root.
-  init(root: Document) { (path, value) = ("", root) }
+  package init(root: Document) { (path, value) = ("", root) }
 
   private init(path: String, value: Document?) { (self.path, self.value) = (path, value) }
 
   /// The member of this name, present or absent.
-  subscript(name: String) -> DocumentPlace {
+  package subscript(name: String) -> DocumentPlace {
     guard case .object(let members) = value else {
       return DocumentPlace(path: joined(name), value: nil)
     }
@@ -34,7 +34,7 @@ struct DocumentPlace {
   private func joined(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
   /// Whether anything but null stands here.
-  var exists: Bool {
+  package var exists: Bool {
     if case .null = value { return false }
     return value != nil
   }
@@ -55,7 +55,7 @@ struct DocumentPlace {
   }
 
   /// The text here.
-  func string() throws(ModelError) -> String {
+  package func string() throws(ModelError) -> String {
     guard case .string(let text) = value else { throw failure(expected: "a text") }
     return text
   }
@@ -98,7 +98,7 @@ struct DocumentPlace {
   }
 
   /// The whole numbers here.
-  func integers() throws(ModelError) -> [Int] {
+  package func integers() throws(ModelError) -> [Int] {
     var integers: [Int] = []
     for (index, number) in try numbers().enumerated() {
       guard let integer = Int(exactly: number) else {
@@ -110,7 +110,7 @@ struct DocumentPlace {
   }
 
   /// The elements here, each with its place.
-  func elements() throws(ModelError) -> [DocumentPlace] {
+  package func elements() throws(ModelError) -> [DocumentPlace] {
     switch value {
     case .numbers(let numbers):
       return numbers.enumerated().map { element($0.offset, .number($0.element)) }
@@ -124,14 +124,14 @@ struct DocumentPlace {
   }
 
   /// The texts here.
-  func strings() throws(ModelError) -> [String] {
+  package func strings() throws(ModelError) -> [String] {
     var strings: [String] = []
     for element in try elements() { strings.append(try element.string()) }
     return strings
   }
 
   /// The members here by name, in the order of their names.
-  func members() throws(ModelError) -> [(name: String, place: DocumentPlace)] {
+  package func members() throws(ModelError) -> [(name: String, place: DocumentPlace)] {
     guard case .object(let members) = value else { throw failure(expected: "an object") }
     return members.keys.sorted().map { ($0, self[$0]) }
   }

@@ -8,14 +8,14 @@
 ///
 /// Members that occur twice, nesting deeper than 128 levels, lone surrogates and bytes behind the
 /// document are refused. `NaN`, `Infinity` and `-Infinity` are numbers, as XGBoost writes them.
-struct JSONDocument {
+package struct JSONDocument {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
 
   static let deepest = 128
 
   /// Reads a document.
-  static func document(_ bytes: [UInt8]) throws(ModelError) -> Document {
+  package static func document(_ bytes: [UInt8]) throws(ModelError) -> Document {
     // A NUL behind the text ends every numeral, so that `strtod` stays inside.
     let terminated = bytes + [0]
     let result = terminated.withUnsafeBufferPointer { buffer -> Result<Document, ModelError> in

@@ -9,6 +9,8 @@ public struct HTTPSettings: Hashable, Sendable {
   public var certificateAuthority: String?
   /// The proxy, `http://host:port`; `nil` for none.
   public var proxy: String?
+  /// The hosts that are reached without the proxy, separated by commas; `*` for all.
+  public var noProxy = ""
   /// How many seconds a connection may take.
   public var connectSeconds = 10.0
   /// How many seconds a request may take, from its beginning to the last byte of its answer.
@@ -22,4 +24,16 @@ public struct HTTPSettings: Hashable, Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// What is wrong with these settings, in words.
+  var problem: String? {
+    if credentials != nil, headers.contains(where: { $0.name.lowercased() == "authorization" }) {
+      return "a header Authorization is given beside \(credentials.map { "\($0)" } ?? "")"
+    }
+    let secrets = credentials?.secrets ?? []
+    if secrets.contains(where: { $0.utf8.contains { $0 < 0x20 || $0 == 0x7F } }) {
+      return "\(credentials.map { "\($0)" } ?? "") may not hold line ends or control characters"
+    }
+    return nil
+  }
 }

@@ -40,7 +40,7 @@ final class HTTPTransfer {
       vaglio_curl_set_long(easy, CURLOPT_NOSIGNAL, 1),
       vaglio_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0),
       vaglio_curl_set_text(easy, CURLOPT_PROXY, settings.proxy ?? ""),
-      vaglio_curl_set_text(easy, CURLOPT_NOPROXY, ""),
+      vaglio_curl_set_text(easy, CURLOPT_NOPROXY, settings.noProxy),
       vaglio_curl_set_long(
         easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(settings.connectSeconds)),
       vaglio_curl_set_long(easy, CURLOPT_TIMEOUT_MS, milliseconds(settings.requestSeconds)),

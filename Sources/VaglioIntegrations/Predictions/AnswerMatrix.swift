@@ -55,4 +55,12 @@ struct AnswerMatrix: Equatable, Sendable {
     case .texts(let texts): return .texts(places.map { texts[$0] })
     }
   }
+
+  /// One column as a matrix of its own.
+  func only(_ column: Int) -> AnswerMatrix {
+    var matrix = AnswerMatrix(rowCount: rowCount, width: 1, cells: self.column(column))
+    matrix.isDeclaredWhole = isDeclaredWhole
+    matrix.isDeclaredProbability = isDeclaredProbability
+    return matrix
+  }
 }

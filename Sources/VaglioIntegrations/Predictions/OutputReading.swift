@@ -20,7 +20,8 @@ struct OutputReading: Sendable {
 
   init(_ sample: AnswerMatrix, _ expectation: OutputExpectation) throws(ModelError) {
     let columns = try Self.columns(of: sample, expectation)
-    let kind = try Self.kind(of: sample, columns, expectation)
+    let judged = expectation.column == nil ? sample : sample.only(columns[0])
+    let kind = try Self.kind(of: judged, columns, expectation)
     width = sample.width
     self.columns = columns
     var task = expectation.task ?? Self.task(of: kind, columns.count)

@@ -17,6 +17,9 @@ public struct ModelServer: ModelSource {
   public init(_ reference: ServerReference, _ options: ServerOptions = ServerOptions())
     throws(ModelError)
   {
+    if let problem = options.http.problem {
+      throw ModelError(.mismatch, file: reference.description, problem: problem)
+    }
     (self.reference, self.options) = (reference, options)
     client = HTTPClient(options.http)
     metadata = try ServerMetadata(of: reference, client)

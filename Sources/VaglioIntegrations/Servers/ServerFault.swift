@@ -137,7 +137,11 @@ struct ServerFault: Sendable {
       root["status"]["info"],
     ]
     if let first = try? root["detail"].elements().first { places.append(first["msg"]) }
-    return places.compactMap { try? $0.string() }.first
+    guard let message = places.compactMap({ try? $0.string() }).first else { return nil }
+    guard let trace = try? root["stack_trace"].string(),
+      let cause = trace.split(separator: "\n").last
+    else { return message }
+    return "\(message) \(cause)"
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>) -> String {

@@ -99,6 +99,6 @@ struct RealServerTests {
     #expect(model.output.classes == ["malignant", "benign"])
     let narrow = Table(Array(server.rows.columns.dropLast()))
     #expect(
-      try error(server, "/invocations", narrow).problem.contains("Model is missing inputs"))
+      try error(server, "/invocations", narrow).problem.contains("ValueError: X has 5 features"))
   }
 }

@@ -41,6 +41,10 @@ struct ServerFaultTests {
     (#"{"detail":[{"type":"enum","msg":"Input should be 'BOOL'"}]}"#, "Input should be 'BOOL'"),
     (#"{"detail":"Not Found"}"#, "Not Found"),
     (#"{"error_code":"BAD_REQUEST","message":"The input must be"}"#, "The input must be"),
+    (
+      #"{"message":"Encountered an error.","stack_trace":"Traceback:\n  a\nValueError: X has 5\n"}"#,
+      "Encountered an error. ValueError: X has 5"
+    ),
     (#"{"status":{"code":-1,"info":"Invalid request"}}"#, "Invalid request"),
     ("<html><head><title>502</title></head><body>\n<h1>Bad <b>Gateway</b></h1>", "502 Bad Gateway"),
     ("a\u{1B}[31mb", "a\\u{1B}[31mb"),

@@ -8,6 +8,27 @@ public struct StandardError: Hashable, Sendable {
   public let degreesOfFreedom: Double
 }
 
+extension StandardError {
+  /// The error from Σφ² of each of two classes whose sizes are random as well: each is multiplied by
+  /// n/(n − 1) for its own n rows, and the degrees of freedom are those of Satterthwaite 1946,
+  /// doi:10.2307/3002019, so that few rows of one class are not taken for as many as there are of the
+  /// other. A class of one row counts as if it had two. `nil` without rows.
+  init?(squares: (Double, Double), rows: (Double, Double)) {
+    let total = rows.0 + rows.1
+    guard total > 1 else { return nil }
+    func part(_ squares: Double, _ rows: Double) -> (variance: Double, freedom: Double) {
+      let freedom = max(1, rows - 1)
+      return (squares / total / total * max(1, rows) / freedom, freedom)
+    }
+    let (a, b) = (part(squares.0, rows.0), part(squares.1, rows.1))
+    let variance = a.variance + b.variance
+    let spread = a.variance.square / a.freedom + b.variance.square / b.freedom
+    self.init(
+      value: variance.squareRoot(),
+      degreesOfFreedom: spread > 0 ? variance.square / spread : total - 1)
+  }
+}
+
 /// Standard errors from influence functions: √(Σφ²/(n(n−1))) for independent rows, the sandwich
 /// √(Σ(wφ)²)/Σw with importance weights, √(Σ_c(Σwφ)²)/Σw over clusters.
 ///
@@ -79,6 +100,35 @@ public struct Linearization: Sendable {
 }
 
 extension Linearization {
+  /// The skew Σu³/(Σu²)^1.5 of an estimate with the influence φ of each row, u being the independent parts:
+  /// wφ of single rows, their sums over clusters; 0 where nothing varies. Whole weights are not repeated
+  /// rows here.
+  func skew(_ influence: Influence) -> Double {
+    var (squares, cubes) = (BufferedSum(), BufferedSum())
+    func add(_ part: Double) {
+      squares.add(part * part)
+      cubes.add(part * part * part)
+    }
+    if let order = rows.clusterOrder {
+      let φ = influence.values(rows.count)
+      for cluster in 0..<order.count {
+        var sum = ExactSum()
+        for row in order.rows[order.starts[cluster]..<order.starts[cluster + 1]] {
+          sum.add(product: rows.weights?[Int(row)] ?? 1, φ[Int(row)])
+        }
+        add(sum.value)
+      }
+    } else {
+      forEachBlock(of: 0..<rows.count) { block, φ in
+        influence.write(block, φ)
+        for (position, row) in block.enumerated() { add((rows.weights?[row] ?? 1) * φ[position]) }
+      }
+    }
+    let scale = squares.value * squares.value.squareRoot()
+    let skew = cubes.value / scale
+    return scale > 0 && skew.isFinite ? skew : 0
+  }
+
   /// The standard error of a metric's value.
   public func standardError<M: Metric>(
     of metric: M, reading: M.Reading, on outcomes: M.Observed
@@ -94,7 +144,7 @@ extension Linearization {
   }
 
   /// The name of the method on these rows.
-  private func method(of metric: some Metric) -> String {
+  func method(of metric: some Metric) -> String {
     if rows.clusters != nil { return "cluster-robust" }
     return rows.weights?.kind == .importance ? "sandwich" : metric.linearization
   }

@@ -27,6 +27,11 @@ public protocol Metric<Observed>: Hashable, Sendable {
   /// The influence function: how far each row moves the value; `nil` where the metric is not
   /// smooth. Asked for only where ``value(of:)`` is defined.
   func influence(of reading: Reading, on outcomes: Observed) -> Influence?
+  /// The intervals that the standard error of the linearised value gives on rows that are not plain,
+  /// where they are better than Student's t on ``scale``; else `nil`.
+  func intervals(
+    of reading: Reading, on outcomes: Observed, error: StandardError
+  ) -> Intervals?
   /// The scale on which the estimate is nearest to normal.
   var scale: IntervalScale { get }
   /// The name of the interval that linearisation gives: `t` where it is Student's own.
@@ -52,6 +57,13 @@ public protocol Metric<Observed>: Hashable, Sendable {
   /// Whether the bootstrap says anything about the value: not of a maximum, say (Bickel and Freedman
   /// 1981, doi:10.1214/aos/1176345637).
   var canBeResampled: Bool { get }
+  /// Whether chance alone moves the value so far that neither linearisation nor a bootstrap of it holds
+  /// the truth; such a metric has an interval only where it has a closed form. Differences, in which the
+  /// bias of both models cancels, are linearised.
+  var isBiasedByChance: Bool { get }
+  /// By how much the value is too high or too low on average for being the best of many, which
+  /// linearisation does not see: its interval is lengthened by so much below and above.
+  func optimism(of reading: Reading, on outcomes: Observed) -> (below: Double, above: Double)
   /// Whether, given the reading, a row's influence hangs on that row's label and prediction alone, so
   /// that it can be asked of rows whose label is only supposed.
   var hasRowwiseInfluence: Bool { get }
@@ -75,6 +87,10 @@ extension Metric {
 
   public func influence(of reading: Reading, on outcomes: Observed) -> Influence? { nil }
 
+  public func intervals(
+    of reading: Reading, on outcomes: Observed, error: StandardError
+  ) -> Intervals? { nil }
+
   public var scale: IntervalScale { .identity }
 
   public var linearization: String { "linearization" }
@@ -91,7 +107,13 @@ extension Metric {
 
   public var hasRowwiseInfluence: Bool { false }
 
-  public var canBeResampled: Bool { true }
+  public var canBeResampled: Bool { !isBiasedByChance }
+
+  public var isBiasedByChance: Bool { false }
+
+  public func optimism(
+    of reading: Reading, on outcomes: Observed
+  ) -> (below: Double, above: Double) { (0, 0) }
 
   public var needsProbabilities: Bool { false }
 

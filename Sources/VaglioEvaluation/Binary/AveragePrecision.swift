@@ -56,15 +56,15 @@ public struct AveragePrecision: Metric {
         return Interval(lower: wilson.lower, upper: 1, level: level, method: "wilson-positives")
       }
     }
-    var squares = BufferedSum()
+    var (ofPositives, ofNegatives) = (BufferedSum(), BufferedSum())
     forEachInfluence(of: reading, value) { group, ofPositive, ofNegative in
-      squares.add(
-        group.positives.asDouble * ofPositive.square + group.negatives.asDouble * ofNegative.square)
+      ofPositives.add(group.positives.asDouble * ofPositive.square)
+      ofNegatives.add(group.negatives.asDouble * ofNegative.square)
     }
-    let total = reading.total.asDouble
-    guard total > 1 else { return nil }
     let error = StandardError(
-      value: (squares.value / total / (total - 1)).squareRoot(), degreesOfFreedom: total - 1)
+      squares: (ofPositives.value, ofNegatives.value),
+      rows: (reading.positives.asDouble, reading.negatives.asDouble))
+    guard let error else { return nil }
     return { level in scale.interval(value, error, level: level, method: linearization) }
   }
 

@@ -25,8 +25,8 @@ extension CutMetric {
   }
 
   public var intervalMethod: String {
-    "Wilson with the effective number of rows that linearisation gives; Poisson bootstrap of a "
-      + "difference up to 100,000 rows, beyond that linearisation"
+    "Wilson with the effective number of rows that linearisation gives; square-and-add of a "
+      + "difference, with the correlation of the rows' influences"
   }
 
   public func intervals(of reading: RankedRows) -> Intervals? {
@@ -35,6 +35,21 @@ extension CutMetric {
     let variance = cut.variance(influence(at: cut))
     return { level in
       ProportionInterval.effectiveWilson(value, variance: variance, trials: trials, level: level)
+    }
+  }
+
+  /// Wilson with the effective number of rows that the robust error gives; where it gives none, as many
+  /// as the rows at the cut are of Kish's effective number of all, or of the clusters.
+  public func intervals(
+    of reading: RankedRows, on outcomes: BinaryOutcomes, error: StandardError
+  ) -> Intervals? {
+    guard let cut = try? cut(of: RankedCurve(reading)) else { return nil }
+    let (value, rows) = (value(at: cut), outcomes.rows)
+    let parts = rows.clusterOrder.map { Double($0.count) } ?? rows.effectiveCount ?? cut.total
+    let trials = trials(at: cut) / cut.total * parts
+    return { level in
+      ProportionInterval.effectiveWilson(
+        value, variance: error.value.square, trials: trials, level: level)
     }
   }
 
@@ -50,6 +65,13 @@ extension CutMetric {
   }
 
   public var scale: IntervalScale { .logit }
+
+  /// Square-and-add: so few rows lie at a cut that resampled values are lumps, and often all alike.
+  public func pairedIntervals(
+    of pair: Paired<BinaryOutcomes>, candidate: RankedRows, production: RankedRows
+  ) -> Intervals? {
+    squareAndAdd(of: pair, candidate: candidate, production: production)
+  }
 }
 
 /// A place at which a ranking is cut in two, perhaps within rows of equal score.

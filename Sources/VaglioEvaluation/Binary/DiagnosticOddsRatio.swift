@@ -21,8 +21,8 @@ public struct DiagnosticOddsRatio: ConfusionMetric {
   }
 
   public var intervalMethod: String {
-    "Woolf's logarithmic interval, with half a row more in each cell where the value is 0; of a "
-      + "difference linearisation"
+    "Woolf's logarithmic interval, with half a row more in each cell where the value is 0; "
+      + "square-and-add of a difference, with the correlation of the rows' influences"
   }
 
   public func value(of reading: CellWeights) throws(Undefined) -> Double {
@@ -63,6 +63,13 @@ public struct DiagnosticOddsRatio: ConfusionMetric {
     return [
       tp / fn / fp, -value / fp, -value / fn, tn / fn / fp,
     ].map { $0 * table.total }
+  }
+
+  /// Square-and-add of Woolf's intervals, since odds ratios are skewed.
+  public func pairedIntervals(
+    of pair: Paired<BinaryOutcomes>, candidate: CellWeights, production: CellWeights
+  ) -> Intervals? {
+    squareAndAdd(of: pair, candidate: candidate, production: production)
   }
 
   public var scale: IntervalScale { .logarithm }

@@ -24,8 +24,8 @@ public struct KolmogorovSmirnov: Metric {
 
   public var intervalMethod: String {
     "Square-and-add of the two Wilson intervals at the maximum, its lower bound less the optimism "
-      + "that halves of the rows show; Poisson bootstrap of a difference up to 100,000 rows, beyond "
-      + "that linearisation"
+      + "that halves of the rows show; square-and-add of a difference, with the correlation of the "
+      + "rows' influences"
   }
 
   public func makeStatistic() -> RankedScores { RankedScores() }
@@ -47,7 +47,7 @@ public struct KolmogorovSmirnov: Metric {
     let (m, n) = (reading.positives.asDouble, reading.negatives.asDouble)
     let tpr = Proportion(successes: best.truePositiveRate * m, trials: m)
     let fpr = Proportion(successes: best.falsePositiveRate * n, trials: n)
-    let optimism = reading.optimism { $0.gap }
+    let optimism = reading.gapOptimism.value { reading.optimism { $0.gap } }
     return { level in
       NewcombeInterval.sum(
         [.init(1, tpr.value, tpr.wilson(level)), .init(-1, fpr.value, fpr.wilson(level))],
@@ -57,6 +57,19 @@ public struct KolmogorovSmirnov: Metric {
           lower: max(0, own.lower - optimism), upper: own.upper, level: level, method: own.method)
       }
     }
+  }
+
+  public func optimism(
+    of reading: RankedRows, on outcomes: BinaryOutcomes
+  ) -> (below: Double, above: Double) {
+    (outcomes.optimism { $0.gap }, 0)
+  }
+
+  /// Square-and-add of intervals that know the optimism of a maximum; resampling sees it twice.
+  public func pairedIntervals(
+    of pair: Paired<BinaryOutcomes>, candidate: RankedRows, production: RankedRows
+  ) -> Intervals? {
+    squareAndAdd(of: pair, candidate: candidate, production: production)
   }
 
   /// φ = W/m·(1[s ≥ t] − TPR) of a positive, −W/n·(1[s ≥ t] − FPR) of a negative, at the maximum t.

@@ -41,6 +41,16 @@ public struct Lift: CutMetric {
     }
   }
 
+  public func intervals(
+    of reading: RankedRows, on outcomes: BinaryOutcomes, error: StandardError
+  ) -> Intervals? {
+    let ofGain = StandardError(
+      value: error.value * fraction, degreesOfFreedom: error.degreesOfFreedom)
+    return gain.intervals(of: reading, on: outcomes, error: ofGain).map { intervals in
+      { level in intervals(level)?.mapped { $0 / fraction } }
+    }
+  }
+
   public var scale: IntervalScale { .logarithm }
 
   public func notes(of reading: RankedRows) -> [String] { gain.notes(of: reading) }

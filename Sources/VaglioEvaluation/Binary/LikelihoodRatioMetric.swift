@@ -26,7 +26,8 @@ public struct RateRatio: Hashable, Sendable {
 
 extension LikelihoodRatioMetric {
   public var intervalMethod: String {
-    "Katz's logarithmic interval, Walter's where a count is 0; of a difference linearisation"
+    "Katz's logarithmic interval, Walter's where a count is 0; square-and-add of a difference, with "
+      + "the correlation of the rows' influences"
   }
 
   public func value(of reading: CellWeights) throws(Undefined) -> Double {
@@ -48,6 +49,13 @@ extension LikelihoodRatioMetric {
     let value = upper.value / lower.value
     return zip(ratio.upper.gradient(at: table), ratio.lower.gradient(at: table))
       .map { ($0 - value * $1) / lower.value }
+  }
+
+  /// Square-and-add of Katz's intervals, since ratios are skewed.
+  public func pairedIntervals(
+    of pair: Paired<BinaryOutcomes>, candidate: CellWeights, production: CellWeights
+  ) -> Intervals? {
+    squareAndAdd(of: pair, candidate: candidate, production: production)
   }
 
   public var scale: IntervalScale { .logarithm }

@@ -24,7 +24,7 @@ public struct MinimumCost: CurveMetric {
 
   public var intervalMethod: String {
     "Linearisation at the minimum, the upper bound plus the optimism that halves of the rows show; "
-      + "Poisson bootstrap of a difference up to 100,000 rows, beyond that linearisation"
+      + "square-and-add of a difference, with the correlation of the rows' influences"
   }
 
   public func value(on curve: RankedCurve) throws(Undefined) -> Double {
@@ -45,6 +45,19 @@ public struct MinimumCost: CurveMetric {
           level: level, method: interval.method + "-at-minimum")
       }
     }
+  }
+
+  public func optimism(
+    of reading: RankedRows, on outcomes: BinaryOutcomes
+  ) -> (below: Double, above: Double) {
+    (0, outcomes.optimism { -costs.mean(of: $0) })
+  }
+
+  /// Square-and-add of intervals that know the optimism of a minimum; resampling sees it twice.
+  public func pairedIntervals(
+    of pair: Paired<BinaryOutcomes>, candidate: RankedRows, production: RankedRows
+  ) -> Intervals? {
+    squareAndAdd(of: pair, candidate: candidate, production: production)
   }
 
   /// φ = c(cell) − mean at the best threshold.

@@ -23,6 +23,12 @@ public struct PrecisionAtK: CutMetric {
       direction: .higherIsBetter)
   }
 
+  public var intervalMethod: String { PrecisionAtCut.intervalMethod }
+
+  public func intervals(of reading: RankedRows) -> Intervals? {
+    (try? cut(of: RankedCurve(reading))).map { PrecisionAtCut($0).intervals }
+  }
+
   public func cut(of curve: RankedCurve) throws(Undefined) -> Cut {
     try Capacity.rows(Double(k)).cut(of: curve)
   }

@@ -132,17 +132,17 @@ extension ROCAUC {
   private func partialIntervals(of reading: RankedRows) -> Intervals? {
     let curve = RankedCurve(reading)
     let area = partialArea(curve)
-    var squares = BufferedSum()
+    var (ofPositives, ofNegatives) = (BufferedSum(), BufferedSum())
     for place in 1...curve.scores {
       let φ = area.influence(ofScore: place - 1, on: curve)
       let positives = curve.truePositives[place] - curve.truePositives[place - 1]
       let negatives = curve.falsePositives[place] - curve.falsePositives[place - 1]
-      squares.add(positives * φ.positive.square + negatives * φ.negative.square)
+      ofPositives.add(positives * φ.positive.square)
+      ofNegatives.add(negatives * φ.negative.square)
     }
-    let total = curve.total
     let error = StandardError(
-      value: (squares.value / total / (total - 1)).squareRoot(), degreesOfFreedom: total - 1)
-    guard !(error.value > 0) else {
+      squares: (ofPositives.value, ofNegatives.value), rows: (curve.positives, curve.negatives))
+    if let error, error.value > 0 {
       return { level in
         scale.interval(area.standardized, error, level: level, method: linearization)
       }

@@ -19,8 +19,8 @@ public protocol RateAtRateMetric: CutMetric {
 
 extension RateAtRateMetric {
   public var intervalMethod: String {
-    "Square-and-add of Wilson's interval and Woodruff's of the threshold; Poisson bootstrap of a "
-      + "difference up to 100,000 rows, beyond that linearisation"
+    "Square-and-add of Wilson's interval and Woodruff's of the threshold; square-and-add of a "
+      + "difference, with the correlation of the rows' influences"
   }
 
   public func cut(of curve: RankedCurve) throws(Undefined) -> Cut {

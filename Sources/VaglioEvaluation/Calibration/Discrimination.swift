@@ -22,12 +22,23 @@ public struct Discrimination: ScorePart {
       source: "doi:10.1073/pnas.2016191118")
   }
 
-  public var intervalMethod: String { "Linearisation" }
+  public var intervalMethod: String {
+    "Student's t about the value less what isotonic regression finds by chance, with the variance of "
+      + "both, from resampled labels; of a difference linearisation; none with clusters or importance "
+      + "weights"
+  }
 
   public func value(of reading: RankedRows) throws(Undefined) -> Double {
     try reading.checkProbabilities()
     return reading.parts(of: score).discrimination
   }
+
+  public func intervals(of reading: RankedRows) -> Intervals? {
+    guard (try? reading.checkProbabilities()) != nil else { return nil }
+    return DiscriminationInterval(reading, score).intervals
+  }
+
+  public var isBiasedByChance: Bool { true }
 
   /// φ = S(π, y) − S(c, y) − value.
   public func influence(of reading: RankedRows, on outcomes: BinaryOutcomes) -> Influence? {

@@ -8,7 +8,8 @@ internal import VaglioStatistics
 /// fitted to. Groups keep equal scores together (bins of ``ScoreBinning/Strategy/equalMass``), so
 /// that there can be fewer than asked for; they decide much, which is why the test is a secondary
 /// one. A group whose scores are all 0 or all 1 counts as 0 if they are right. Undefined without rows,
-/// and where such a group is wrong. Hosmer and Lemeshow 1980, doi:10.1080/03610928008827941.
+/// and where such a group is wrong. Under importance weights a group counts as its effective number of
+/// rows (Σw)²/Σw², so that their unit does not show. Hosmer and Lemeshow 1980, doi:10.1080/03610928008827941.
 public struct HosmerLemeshow: Metric {
   public typealias Observed = BinaryOutcomes
   public typealias Statistic = BinnedScores
@@ -52,7 +53,7 @@ public struct HosmerLemeshow: Metric {
       guard variance > 0 || bin.gap == 0 else {
         throw Undefined("a group's scores are all \(bin.meanScore), and not all are right")
       }
-      if variance > 0 { sum += bin.weight * bin.gap.square / variance }
+      if variance > 0 { sum += bin.effective * bin.gap.square / variance }
     }
     return sum
   }

@@ -60,6 +60,40 @@ struct LogisticCalibration: Sendable {
     }
   }
 
+  /// The sandwich error of a coefficient, each row's residual r divided by 1 − h, h = p(1 − p)·xᵀCx
+  /// being how much the row draws the fit to itself: HC3 of MacKinnon and White 1985,
+  /// doi:10.1016/0304-4076(85)90158-7.
+  ///
+  /// It holds where the labels are no logistic function of the logits as well, as the information's
+  /// error does not. Whole rows are assumed.
+  func sandwich(
+    _ fit: LogisticRegression, term: Int, of ranked: RankedRows, holdsSlope: Bool
+  ) -> Double {
+    let covariance = fit.covariance
+    var squares = BufferedSum()
+    ranked.forEachGroup { group in
+      let total = group.positives + group.negatives
+      guard total > 0 else { return }
+      let logit = Self.logit(ranked.score(of: group))
+      let terms = holdsSlope ? [1] : [1, logit]
+      let place =
+        fit.coefficients[0] + (holdsSlope ? logit : fit.coefficients[1] * logit)
+      let p = Sigmoid.value(at: place)
+      let rows = covariance.map { row in zip(row, terms).reduce(0) { $0 + $1.0 * $1.1 } }
+      let leverage = p * (1 - p) * zip(terms, rows).reduce(0) { $0 + $1.0 * $1.1 }
+      // A row of its own leverage 1 is fitted exactly; it says nothing of its error.
+      let scale = rows[term] / max(1 - leverage, Self.leastFreedom)
+      let (ofPositive, ofNegative) = (scale * (1 - p), scale * p)
+      squares.add(
+        group.positives.asDouble.scaled(by: -ranked.rows.shift) * ofPositive * ofPositive
+          + group.negatives.asDouble.scaled(by: -ranked.rows.shift) * ofNegative * ofNegative)
+    }
+    return squares.value.squareRoot()
+  }
+
+  /// What 1 − h is held above.
+  private static let leastFreedom = 0.01
+
   /// The logit of a score, clipped.
   static func logit(_ score: Double) -> Double {
     let held = min(max(score, clip), 1 - clip)

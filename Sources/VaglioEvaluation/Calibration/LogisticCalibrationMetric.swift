@@ -16,8 +16,9 @@ where Observed == BinaryOutcomes, Statistic == RankedScores {
 
 extension LogisticCalibrationMetric {
   public var intervalMethod: String {
-    "Wald, from the information of the logistic regression; linearisation with clusters or "
-      + "importance weights and of a difference"
+    "Student's t with the sandwich error HC3 of the logistic regression; square-and-add of a "
+      + "difference, with the correlation of the rows' influences; linearisation with clusters or "
+      + "importance weights"
   }
 
   public var holdsSlope: Bool { false }
@@ -40,10 +41,21 @@ extension LogisticCalibrationMetric {
 
   public func intervals(of reading: RankedRows) -> Intervals? {
     guard let fit = try? fit(reading) else { return nil }
-    let (value, error) = (fit.coefficients[term], fit.standardErrors[term])
+    let calibration = reading.logisticCalibration
+    let freedom = calibration.weight - Double(fit.coefficients.count)
+    let error = calibration.sandwich(fit, term: term, of: reading, holdsSlope: holdsSlope)
+    guard freedom > 0, error.isFinite else { return nil }
     return { level in
-      WaldInterval.linear(value, standardError: error, level: level, method: "wald")
+      MeanInterval.t(
+        mean: fit.coefficients[term], standardError: error, degreesOfFreedom: freedom,
+        level: level, method: "sandwich-hc3")
     }
+  }
+
+  public func pairedIntervals(
+    of pair: Paired<BinaryOutcomes>, candidate: RankedRows, production: RankedRows
+  ) -> Intervals? {
+    squareAndAdd(of: pair, candidate: candidate, production: production)
   }
 
   /// φ = Σw·(information⁻¹·x)·(y − p̂) with x = (1, logit p): one Newton step by one row.

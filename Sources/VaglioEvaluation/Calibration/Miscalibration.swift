@@ -26,8 +26,8 @@ public struct Miscalibration: ScorePart {
 
   public var intervalMethod: String {
     "Inverts a normal test with the variance that miscalibration leaves and the excess that chance "
-      + "adds, both from resampled labels; linearisation with clusters or importance weights and of "
-      + "a difference"
+      + "adds, both from resampled labels; of a difference linearisation; none with clusters or "
+      + "importance weights"
   }
 
   public func value(of reading: RankedRows) throws(Undefined) -> Double {
@@ -39,6 +39,8 @@ public struct Miscalibration: ScorePart {
     guard (try? reading.checkProbabilities()) != nil else { return nil }
     return MiscalibrationInterval(reading, score).intervals
   }
+
+  public var isBiasedByChance: Bool { true }
 
   /// φ = S(p, y) − S(c, y) − value.
   public func influence(of reading: RankedRows, on outcomes: BinaryOutcomes) -> Influence? {

@@ -29,8 +29,7 @@ struct MiscalibrationInterval {
       observed > 0
       ? max(0, parts.squaredGains - observed.square) / observed : 4.0 / 3
     calibrated = ranked.calibratedDraws(score)
-    let groups = ranked.calibrationGroups
-    let recalibrated = groups.recalibrated.map { CalibratedDraws($0, score) } ?? calibrated
+    let recalibrated = ranked.recalibratedDraws(score)
     (excess, variance) = (recalibrated.mean, recalibrated.variance)
   }
 
@@ -58,6 +57,18 @@ struct MiscalibrationInterval {
     let z = level.deviate * level.deviate
     let unseen = z / (rows + z)
     return max(root(level.deviate, 1), score.divergence(of: 0, from: unseen))
+  }
+}
+
+extension RankedRows {
+  /// The miscalibration of labels drawn from the scores after a logistic recalibration, so that they
+  /// belong to the rows as they are; from the scores themselves where there is none. That of Brier's
+  /// score is drawn once.
+  func recalibratedDraws(_ score: ProperScore) -> CalibratedDraws {
+    func draws() -> CalibratedDraws {
+      calibrationGroups.recalibrated.map { CalibratedDraws($0, score) } ?? calibratedDraws(score)
+    }
+    return score == .brier ? recalibrated.value(draws) : draws()
   }
 }
 

@@ -5,8 +5,8 @@ internal import VaglioStatistics
 /// Σ(y − p)(1 − 2p)/√Σ(1 − 2p)²p(1 − p).
 ///
 /// Standard normal under calibration, and blind to errors where p = ½. Undefined where every score is
-/// 0, ½ or 1. A statistic of rows: it grows with the unit of importance weights, under which it has no
-/// test. Spiegelhalter 1986, doi:10.1002/sim.4780050506.
+/// 0, ½ or 1. Under importance weights w it is Σw(y − p)(1 − 2p)/√Σw²(1 − 2p)²p(1 − p), which their unit
+/// does not move. Spiegelhalter 1986, doi:10.1002/sim.4780050506.
 public struct SpiegelhalterZ: Metric {
   public typealias Observed = BinaryOutcomes
   public typealias Statistic = Both<
@@ -63,7 +63,8 @@ public struct SpiegelhalterGap: SingleRowLoss {
   }
 }
 
-/// (1 − 2p)²p(1 − p), the variance of ``SpiegelhalterGap`` under calibration.
+/// (1 − 2p)²p(1 − p), the variance of ``SpiegelhalterGap`` under calibration; times its importance
+/// weight, so that the weighted sum is Σw²(1 − 2p)²p(1 − p).
 public struct SpiegelhalterVariance: SingleRowLoss {
   public typealias Observed = BinaryOutcomes
 
@@ -71,6 +72,8 @@ public struct SpiegelhalterVariance: SingleRowLoss {
 
   public func loss(of row: Int, in outcomes: BinaryOutcomes) -> Double {
     let score = outcomes.scores[row]
-    return (1 - 2 * score).square * score * (1 - score)
+    let variance = (1 - 2 * score).square * score * (1 - score)
+    guard let weights = outcomes.rows.weights, weights.kind == .importance else { return variance }
+    return weights[row] * variance
   }
 }

@@ -10,6 +10,14 @@ extension Interval {
     width <= 0x1p-46 * abs(magnitude) && !Uncertainty.certainMethods.contains(method)
   }
 
+  /// The interval with so much more on either side.
+  func lengthened(below: Double, above: Double) -> Interval {
+    guard below > 0 || above > 0 else { return self }
+    return Interval(
+      lower: lower - below, upper: upper + above,
+      level: ConfidenceLevel(level) ?? .ninetyFivePercent, method: method + "-at-optimum")
+  }
+
   /// The interval without what lies beyond a range.
   public func within(_ range: ClosedRange<Double>) -> Interval {
     mapped { min(max($0, range.lowerBound), range.upperBound) }

@@ -45,12 +45,19 @@ extension IntervalPlan {
     _ metric: M, _ value: Double, _ reading: M.Reading, on outcomes: M.Observed
   ) -> Uncertainty? {
     let linearization = Linearization(outcomes.rows)
-    guard
-      let error = linearization.standardError(of: metric, reading: reading, on: outcomes),
-      !linearization.hidesVariance(error, of: value)
+    guard !metric.isBiasedByChance,
+      let error = linearization.standardError(of: metric, reading: reading, on: outcomes)
     else { return nil }
+    if !outcomes.rows.arePlain,
+      let own = metric.intervals(of: reading, on: outcomes, error: error)
+    {
+      return shown(own, of: metric, value)
+    }
+    guard !linearization.hidesVariance(error, of: value) else { return nil }
+    let optimism = metric.optimism(of: reading, on: outcomes)
     let intervals = { (level: ConfidenceLevel) in
-      linearization.interval(of: metric, value: value, error: error, level: level)
+      linearization.interval(of: metric, value: value, error: error, level: level)?
+        .lengthened(below: optimism.below, above: optimism.above)
     }
     return shown(intervals, of: metric, value)
   }
@@ -77,6 +84,9 @@ extension IntervalPlan {
     guard let value = estimate.value, estimate.interval == nil else { return [] }
     if varianceIsHidden(metric, value, reading, on: outcomes) {
       return ["no interval: these rows show no variance"]
+    }
+    if metric.isBiasedByChance, !outcomes.rows.arePlain {
+      return ["no interval: chance moves the value, by how much is not known of such rows"]
     }
     guard !choice.isBootstrap, outcomes.count > Self.mostRowsUnasked,
       metric.resampling(of: reading) != nil

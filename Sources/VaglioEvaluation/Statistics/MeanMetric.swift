@@ -44,6 +44,28 @@ extension MeanMetric {
     }
   }
 
+  /// Hall's interval of a skewed loss, with the skew of what single clusters or weighted rows add.
+  public func intervals(
+    of reading: Moments, on outcomes: Observed, error: StandardError
+  ) -> Intervals? {
+    guard loss.isSkewed, reading.spread > 0,
+      let influence = influence(of: reading, on: outcomes)
+    else { return nil }
+    let linearization = Linearization(outcomes.rows)
+    let (skew, lowest) = (linearization.skew(influence), measure.lowest)
+    let method = linearization.method(of: self) + "-hall"
+    guard !linearization.hidesVariance(error, of: reading.mean) else { return nil }
+    return { level in
+      MeanInterval.hall(
+        mean: reading.mean, standardError: error.value, degreesOfFreedom: error.degreesOfFreedom,
+        skew: skew, level: level
+      ).map {
+        Interval(
+          lower: max(lowest, $0.lower), upper: $0.upper, level: level, method: method)
+      }
+    }
+  }
+
   /// φᵢ = (lᵢ − mean)·W/W(kept), 0 for a row that is left out.
   public func influence(of reading: Moments, on outcomes: Observed) -> Influence? {
     let (loss, mean) = (loss, reading.mean)

@@ -15,12 +15,14 @@ public struct RankedRows: Sendable {
   /// What metrics find on their walk along the curve, for those that share it.
   let areas = Cached<AreaMoments>()
   let widest = Cached<WidestGap>()
+  let gapOptimism = Cached<Double>()
   let averagePrecision = Cached<Double>()
   let isotonic = Cached<IsotonicRegression>()
   let decomposition = Cached<ScoreDecomposition>()
   let fine = Cached<FineBins>()
   let coarse = Cached<CalibrationGroups>()
   let calibrated = Cached<CalibratedDraws>()
+  let recalibrated = Cached<CalibratedDraws>()
   let logistic = Cached<LogisticCalibration>()
 
   init(_ rows: LabelledRows<UInt8>, order: ScoreOrder) {

@@ -21,6 +21,16 @@ extension RootMeanMetric {
     }
   }
 
+  public func intervals(
+    of reading: Moments, on outcomes: Observed, error: StandardError
+  ) -> Intervals? {
+    let ofSquare = StandardError(
+      value: 2 * reading.mean.squareRoot() * error.value, degreesOfFreedom: error.degreesOfFreedom)
+    return square.intervals(of: reading, on: outcomes, error: ofSquare).map { square in
+      { level in square(level)?.mapped { max(0, $0).squareRoot() } }
+    }
+  }
+
   /// φᵢ = (lᵢ − mean)/(2·root).
   public func influence(of reading: Moments, on outcomes: Observed) -> Influence? {
     let root = reading.mean.squareRoot()

@@ -123,3 +123,62 @@ extension RankedRows {
     rows.shift == 0 ? ticks.asDouble : ticks.asDouble.scaled(by: -rows.shift)
   }
 }
+
+extension BinaryOutcomes {
+  /// The optimism of the largest value that `path` makes of the rows that each threshold selects, where
+  /// clusters of rows fall whole to either half, and rows count by their weights; 0 where a half lacks
+  /// a class.
+  func optimism(_ path: (SelectedCounts) -> Double) -> Double {
+    let parts = halves()
+    var (first, second) = (SelectedCounts(), SelectedCounts())
+    for part in parts {
+      first.positives += part.a.positives
+      first.negatives += part.a.negatives
+      second.positives += part.b.positives
+      second.negatives += part.b.negatives
+    }
+    guard [first, second].allSatisfy({ $0.positives > 0 && $0.negatives > 0 }) else { return 0 }
+    var optimism = SplitOptimism()
+    optimism.add(path(first), path(second))
+    for part in parts {
+      first.truePositives += part.a.positives
+      first.falsePositives += part.a.negatives
+      second.truePositives += part.b.positives
+      second.falsePositives += part.b.negatives
+      optimism.add(path(first), path(second))
+    }
+    return optimism.value
+  }
+
+  /// What of each distinct score falls to either half, from the highest down. Rows that are no clusters
+  /// are dealt by their place, label and weight.
+  private func halves() -> [(a: HalfOfScore, b: HalfOfScore)] {
+    let folds = HashedFolds(count: 2, seed: 0)
+    var parts: [(a: HalfOfScore, b: HalfOfScore)] = []
+    ranked.forEachGroupFromTop { group in
+      var part = (a: HalfOfScore(), b: HalfOfScore())
+      for row in ranked.rows(of: group) {
+        let place = UInt64(parts.count) << 1 | UInt64(labels[row])
+        let weight = rows.weights?[row] ?? 1
+        let key = rows.clusterKeys?[row] ?? (place &+ weight.bitPattern &* 0x9E37_79B9_7F4A_7C15)
+        if folds.fold(ofKey: key) == 0 {
+          part.a.add(weight, isPositive: labels[row] == 1)
+        } else {
+          part.b.add(weight, isPositive: labels[row] == 1)
+        }
+      }
+      parts.append(part)
+    }
+    return parts
+  }
+}
+
+/// The weight of the rows of one score in one half.
+private struct HalfOfScore {
+  private(set) var positives = 0.0
+  private(set) var negatives = 0.0
+
+  mutating func add(_ weight: Double, isPositive: Bool) {
+    if isPositive { positives += weight } else { negatives += weight }
+  }
+}

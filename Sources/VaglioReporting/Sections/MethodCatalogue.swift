@@ -32,7 +32,14 @@ enum MethodCatalogue {
       "At the threshold of least cost, which is taken as given (envelope theorem); the upper bound is "
       + "raised by what halves of the rows show that choosing it gains (Kim and Pollard 1990, "
       + "doi:10.1214/aos/1176347498).",
+    "-at-optimum":
+      "At the threshold that is best on these rows; the bound on the far side is moved by what halves "
+      + "of the rows, or of the clusters, show that choosing it gains (Kim and Pollard 1990, "
+      + "doi:10.1214/aos/1176347498).",
     "-atanh": "Built on the scale artanh x, which stays within [−1, 1].",
+    "-hall":
+      "After Hall's cubic transformation, which removes the skew of what single clusters or rows add (Hall "
+      + "1992, J. R. Stat. Soc. B 54, 221).",
     "-half-row-a-class":
       "Half a row right and half a row wrong was added to every class of the table, which showed no "
       + "variance by itself.",
@@ -101,6 +108,9 @@ enum MethodCatalogue {
     "corp-score":
       "Inverts a normal test of the miscalibration, with the variance that its own size brings and "
       + "the excess that isotonic regression finds in calibrated labels.",
+    "corp-discrimination":
+      "Student's t about the discrimination less what isotonic regression finds in calibrated labels, "
+      + "with the variance of both.",
     "cluster-robust":
       "Student's t with the standard error of the metric's influence function summed within "
       + "clusters (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13).",
@@ -142,6 +152,9 @@ enum MethodCatalogue {
       + "difference, with the pairs' correlation (Newcombe 1998, "
       + "doi:10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0.CO;2-C).",
     "order-statistic": "Two of the sorted values, between which the quantile lies so often.",
+    "paired-square-and-add":
+      "Joins the two models' intervals into one for their difference, with the correlation of the rows' "
+      + "influences (Zou 2007, doi:10.1037/1082-989X.12.4.399).",
     "paired-t":
       "Student's t on the differences row by row: the mean difference with its standard error.",
     "ppi++":
@@ -153,6 +166,13 @@ enum MethodCatalogue {
     "sandwich":
       "Student's t with the standard error √Σ(wφ)²/Σw of the metric's influence function φ under "
       + "weights w, and Kish's effective number of rows.",
+    "sandwich-hc3":
+      "Student's t with the sandwich error of a coefficient of the logistic regression, which holds "
+      + "where the labels are no logistic function of the scores as well (HC3 of MacKinnon and White "
+      + "1985, doi:10.1016/0304-4076(85)90158-7).",
+    "score-at-cut":
+      "Inverts the score test of a share of positives with the variance of the rows above the cut and "
+      + "of the cut itself, which the rows determine.",
     "spiegelhalter":
       "Whether the Brier score is what a calibrated model's would be; two-sided normal test "
       + "(Spiegelhalter 1986, doi:10.1002/sim.4780050506).",
@@ -203,6 +223,10 @@ enum MethodCatalogue {
       + "each at the level that Bonferroni's correction leaves it.",
     "wilson-jaccard":
       "Wilson's interval for the Jaccard index, carried over to F1 = 2J/(1 + J).",
+    "wilson-score-threshold-square-and-add":
+      "Joins Wilson's interval of the recall with what the recall is at the thresholds whose precision "
+      + "the score test does not tell from the one asked for; both errors have the correlation "
+      + "√((1 − R)(1 − p)).",
     "wilson-woodruff-square-and-add":
       "Joins Wilson's interval of the rate with what the rate is at the bounds of the estimated "
       + "threshold (Woodruff 1952, doi:10.1080/01621459.1952.10483443).",

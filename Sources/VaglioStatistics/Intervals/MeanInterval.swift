@@ -30,8 +30,17 @@ public enum MeanInterval {
     mean: Double, standardError: Double, degreesOfFreedom: Double, skewness: Double,
     level: ConfidenceLevel
   ) -> Interval? {
+    hall(
+      mean: mean, standardError: standardError, degreesOfFreedom: degreesOfFreedom,
+      skew: skewness / (degreesOfFreedom + 1).squareRoot(), level: level)
+  }
+
+  /// The same from the skew k of the mean itself, Σu³/(Σu²)^1.5 of its independent parts u.
+  public static func hall(
+    mean: Double, standardError: Double, degreesOfFreedom: Double, skew k: Double,
+    level: ConfidenceLevel
+  ) -> Interval? {
     guard degreesOfFreedom > 0, standardError >= 0 else { return nil }
-    let k = skewness / (degreesOfFreedom + 1).squareRoot()
     let quantile = StudentT(degreesOfFreedom: degreesOfFreedom).upperQuantile(level.alpha / 2)
     func studentised(_ x: Double) -> Double {
       // Below this the cube root has lost more digits than the skew is worth.

@@ -1,5 +1,7 @@
+import Foundation
+
 /// One cell of the matrix: a method's intervals of a metric, or of its difference, in a situation.
-struct CoverageCase: CustomStringConvertible {
+struct CoverageCase: CustomStringConvertible, Hashable {
   enum Quantity: String, CaseIterable { case model, difference }
 
   let situation: String
@@ -48,6 +50,39 @@ struct StatedCoverage {
 }
 
 extension StatedCoverage {
+  /// All statements, as `fixtures/coverage/stated.tsv` has them; of several that speak of a cell the first
+  /// counts.
+  ///
+  /// Names are parted by semicolons, none means all; `of` is `model`, `difference` or `both`.
+  static let all: [StatedCoverage] = {
+    let file = MeasuredCoverage.file.deletingLastPathComponent().appending(path: "stated.tsv")
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+      preconditionFailure("there is no \(file.path)")
+    }
+    return text.split(separator: "\n").dropFirst().map { line in
+      guard let stated = StatedCoverage(line) else {
+        preconditionFailure("in \(file.path): \(line)")
+      }
+      return stated
+    }
+  }()
+
+  private init?(_ line: Substring) {
+    let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    guard fields.count == 7, let least = Double(fields[4]), let most = Double(fields[5]),
+      least <= most
+    else { return nil }
+    func names(_ field: String) -> Set<String> {
+      Set(field.split(separator: ";").map(String.init))
+    }
+    let quantities = CoverageCase.Quantity(rawValue: fields[3]).map { Set([$0]) }
+    guard quantities != nil || fields[3] == "both" else { return nil }
+    self.init(
+      situations: names(fields[1]), methods: names(fields[2]), metrics: names(fields[0]),
+      quantities: quantities ?? Set(CoverageCase.Quantity.allCases),
+      coverage: least / 100...most / 100, why: fields[6])
+  }
+
   /// The statements as a table of Markdown, in the order in which they are read.
   static var table: String {
     let rows = all.map { stated in

@@ -178,13 +178,19 @@ public struct Comparison<Observed: Outcomes>: Sendable {
       let error = linearization.standardError(
         ofDifference: metric, candidate: candidate, production: production, on: pair)
     else { return nil }
+    let magnitude = [candidate, production].reduce(0.0) { most, reading in
+      max(most, abs((try? metric.value(of: reading)) ?? 0))
+    }
+    // Few effective rows have large quantiles, which would make a width of a rounding.
+    let isHidden = linearization.hidesVariance(error, of: magnitude)
     let intervals = { (level: ConfidenceLevel) in
-      linearization.interval(ofDifference: metric, value: difference, error: error, level: level)
+      linearization.interval(ofDifference: metric, value: difference, error: error, level: level)?
+        .mapped { isHidden ? difference : $0 }
     }
     let student = StudentT(degreesOfFreedom: error.degreesOfFreedom)
     return Answer(
       uncertainty: uncertainty(intervals, of: metric),
-      pValue: difference == 0 || error.value == 0 ? 1 : student.twoSidedP(difference / error.value))
+      pValue: difference == 0 || isHidden ? 1 : student.twoSidedP(difference / error.value))
   }
 
   /// The test of no difference: the metric's own beside its own interval, else the one that inverts

@@ -71,7 +71,7 @@ let package = Package(
       name: "VaglioCLI",
       dependencies: [
         "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioGates", "VaglioEvaluation",
-        "VaglioModels", "VaglioReporting", "VaglioComparison",
+        "VaglioModels", "VaglioReporting", "VaglioComparison", "VaglioIntegrations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),

@@ -33,10 +33,11 @@ struct AnalysisRun {
       neededBy: plan.policy?.policy.sliceColumns ?? [],
       known: (plan.slices + plan.fairness).contains { $0.contains(":") || $0.contains("*") }
         ? data.glimpseOfColumnNames() : [])
-    let predictions = try ModelPredictions(plan, header: data.glimpseOfColumnNames)
+    let predictions = try ModelPredictions(
+      plan, header: data.glimpseOfColumnNames, sample: data.sample)
     let wanted = predictions.columns.keyedRequests + slices.columns
     let (table, modelNotes) = try predictions.scored(
-      data.table(predictions.requests(data.glimpseOfColumnNames, beside: wanted)),
+      data.table(predictions.requests(beside: wanted)),
       keeping: Set(wanted.map(\.name)), threads: plan.threads)
     progress.begin(1, "checking \(table.rowCount) rows")
     var outcomes = try OutcomeTable(

@@ -100,10 +100,29 @@ struct InputData {
     }
   }
 
+  /// Some rows: the first of a text, else all.
+  func sample() throws(TableError) -> Table {
+    let beginning =
+      switch origin {
+      case .pipe(let bytes, let name): beginning(bytes.prefix(Self.glimpse), name)
+      case .files(let paths):
+        paths.first.flatMap { path in
+          (try? FileContents.opening(of: path, count: Self.glimpse)).flatMap {
+            beginning($0[...], path)
+          }
+        }
+      }
+    guard let beginning else { return try table() }
+    return beginning
+  }
+
   private func namesOfText(_ bytes: ArraySlice<UInt8>, _ name: String) -> Set<String> {
-    guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
-    let table = try? reader.read(bytes: Array(bytes[...end]), name: name, format: format)
-    return Set(table?.columnNames ?? [])
+    Set(beginning(bytes, name)?.columnNames ?? [])
+  }
+
+  private func beginning(_ bytes: ArraySlice<UInt8>, _ name: String) -> Table? {
+    guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
+    return try? reader.read(bytes: Array(bytes[...end]), name: name, format: format)
   }
 
   private static let glimpse = 1 << 16

@@ -21,10 +21,15 @@ struct ModelPredictions {
   let columns: OutcomeTable.Columns
 
   /// The models of a plan; the data's header is looked at only if something hangs on it.
-  init(_ plan: AnalysisPlan, header: () -> Set<String>) throws {
+  ///
+  /// A server or a function is asked for predictions of the `sample`.
+  init(_ plan: AnalysisPlan, header: () -> Set<String>, sample: () throws -> Table) throws {
     var models: [Model] = []
     for model in plan.models {
-      let opened = try model.reference.location.map { try OpenedModel($0, plan.modelOptions) }
+      let opened = try model.reference.location.map {
+        try OpenedModel(
+          $0, plan.opening, task: plan.columns.task, leavingOut: plan.columns.named, sample: sample)
+      }
       let columns =
         try opened?.columns(role: model.role)
         ?? model.reference.columns(in: header, task: plan.columns.task)
@@ -71,18 +76,10 @@ struct ModelPredictions {
 
 extension ModelPredictions {
   /// What a reader must be asked for beside what else an analysis needs.
-  ///
-  /// A model that doesn't tell its features is given every column of the `header` that has no other
-  /// part in the analysis.
-  func requests(_ header: () -> Set<String>, beside requests: [ColumnRequest]) -> [ColumnRequest] {
+  func requests(beside requests: [ColumnRequest]) -> [ColumnRequest] {
     let made = Set(models.filter { $0.opened != nil }.flatMap(\.columns.names))
-    let read = requests.filter { !made.contains($0.name) }
-    let features = models.compactMap(\.opened).flatMap { $0.requests }
-    guard models.contains(where: { $0.opened?.takesAnyFeature == true }) else {
-      return read + features
-    }
-    let others = header().subtracting(read.map(\.name)).sorted()
-    return read + features + others.map { ColumnRequest($0) }
+    return requests.filter { !made.contains($0.name) }
+      + models.compactMap(\.opened).flatMap { $0.requests }
   }
 
   /// The table with the predictions of the models that were opened, without columns that served
@@ -110,5 +107,12 @@ extension ModelColumns {
     case .quantiles: 2
     case .members: 3
     }
+  }
+}
+
+extension OutcomeTable.Columns {
+  /// The columns with a part of their own, which are no features of a model that takes any.
+  fileprivate var named: Set<String> {
+    Set([label] + [weight, id, cluster, proxy, stratum].compactMap { $0 })
   }
 }

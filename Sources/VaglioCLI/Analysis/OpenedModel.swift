@@ -1,5 +1,6 @@
 internal import VaglioEvaluation
 internal import VaglioFindings
+internal import VaglioIntegrations
 internal import VaglioModels
 internal import VaglioTables
 
@@ -8,11 +9,11 @@ struct OpenedModel {
   /// The model as it was named.
   let location: String
   let model: any Model
-  /// SHA-256 of its file; `nil` for a server or a process.
+  /// SHA-256 of its file; `nil` for a server or a function.
   let sha256: String?
 
-  /// Opens the model at a place.
-  init(_ location: String, _ options: ModelOptions) throws {
+  /// Opens a model's file or folder.
+  init(file location: String, _ opening: ModelOpening) throws {
     self.location = location
     guard PathName(location).kind != .nothing else {
       throw Trouble(
@@ -20,22 +21,48 @@ struct OpenedModel {
           + "column:\(location)")
     }
     guard PathName(location).kind == .folder else {
-      model = try ModelCatalogue.model(atPath: location, options: options)
+      model = try ModelCatalogue.model(atPath: location, options: opening.file)
       sha256 = try FileContents.sha256(of: location)
       return
     }
-    let opened = try MLflowDirectory.opened(atPath: location, options: options)
+    let opened = try MLflowDirectory.opened(atPath: location, options: opening.file)
     (model, sha256) = (opened.model, try FileContents.sha256(of: opened.file))
   }
 
-  /// Whether a file begins as a model's, or is a pickle, which the reader refuses in words.
-  static func isModel(_ path: String) throws(Trouble) -> Bool {
-    guard PathName(path).kind != .folder else {
-      return PathName("\(path)/\(MLflowDirectory.marker)").kind == .file
+  /// Opens the model at a place. A server or a function tells what it predicts by predicting the
+  /// `sample`: it takes the columns but those `leavingOut` names.
+  init(
+    _ location: String, _ opening: ModelOpening, task: PredictionTask? = nil,
+    leavingOut: Set<String>, sample: () throws -> Table
+  ) throws {
+    guard let source = try Self.source(location, opening, task) else {
+      self = try OpenedModel(file: location, opening)
+      return
     }
-    guard PathName(path).kind == .file else { return path.contains("://") }
-    return ModelCatalogue.recognizes(
-      FileOpening(try FileContents.opening(of: path, count: FileOpening.length)))
+    self.location = location
+    model = try source.model(for: sample(), leavingOut: leavingOut, name: location).model
+    sha256 = nil
+  }
+
+  /// Whether a name is that of a server or a function.
+  static func isSource(_ location: String) -> Bool {
+    ServerReference.isReference(location) || PythonReference.isReference(location)
+  }
+
+  private static func source(
+    _ location: String, _ opening: ModelOpening, _ task: PredictionTask?
+  ) throws -> (any ModelSource)? {
+    if PythonReference.isReference(location) {
+      var options = opening.python
+      options.expectation.task = task?.ofModels
+      return PythonFunction(try PythonReference(location), options)
+    }
+    guard ServerReference.isReference(location) else { return nil }
+    let reference = try ServerReference(location)
+    var options = opening.server
+    options.expectation.task = task?.ofModels
+    try options.http.take(environment: OpeningOptions.environment, for: reference)
+    return ModelServer(reference, options)
   }
 
   /// The name for people: of a file its own without the folders.
@@ -43,11 +70,31 @@ struct OpenedModel {
 
   /// The name for people of a model at this place.
   static func title(of location: String) -> String {
-    location.contains("://") ? location : PathName(location).lastComponent
+    ServerReference.isReference(location) ? location : PathName(location).lastComponent
+  }
+}
+
+extension PredictionTask {
+  fileprivate var ofModels: ModelOutput.Task {
+    switch self {
+    case .binary: .binary
+    case .multiclass: .multiclass
+    case .regression: .regression
+    }
   }
 }
 
 extension OpenedModel {
+  /// Whether a file begins as a model's, or is a pickle, which the reader refuses in words.
+  static func isModel(_ path: String) throws(Trouble) -> Bool {
+    guard PathName(path).kind != .folder else {
+      return PathName("\(path)/\(MLflowDirectory.marker)").kind == .file
+    }
+    guard PathName(path).kind == .file else { return false }
+    return ModelCatalogue.recognizes(
+      FileOpening(try FileContents.opening(of: path, count: FileOpening.length)))
+  }
+
   /// The columns that its predictions for an analysis will be in.
   func columns(role: Subject) -> ModelColumns {
     let name = "prediction of \(title)" + (role == .model ? "" : " (\(role.rawValue))")
@@ -67,9 +114,6 @@ extension OpenedModel {
     }
   }
 
-  /// Whether the model doesn't tell its features.
-  var takesAnyFeature: Bool { model.features == nil }
-
   /// Whether the model predicts classes without any score.
   var tellsClassesAlone: Bool { model.output.kind == .label }
 
@@ -87,8 +131,7 @@ extension OpenedModel {
   func scored(
     _ table: Table, into columns: ModelColumns, threads: Int
   ) throws -> (columns: [Column], notes: [String]) {
-    let features = model.features ?? table.columnNames.map { Feature($0) }
-    let match = try FeatureMatch(features, in: table, file: location)
+    let match = try FeatureMatch(model.features ?? [], in: table, file: location)
     let predictions = try model.predictions(of: match.rows, threads: threads)
     guard model.output.kind != .label, columns.names.count == predictions.outputCount else {
       return ([decisions(predictions, columns.names[0])], notes(match))

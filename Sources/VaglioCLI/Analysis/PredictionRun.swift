@@ -11,7 +11,11 @@ struct PredictionRun {
   /// The table of predictions in the format that is wanted.
   func bytes() throws -> [UInt8] {
     guard let location = plan.reference.location else { return try recalibrated() }
-    return try predicted(by: OpenedModel(location, plan.modelOptions))
+    let data = try data
+    return try predicted(
+      by: OpenedModel(
+        location, plan.opening, leavingOut: Set([plan.id].compactMap { $0 }), sample: data.sample),
+      data)
   }
 
   private var data: InputData {
@@ -46,13 +50,8 @@ struct PredictionRun {
   }
 
   /// What a model predicts.
-  private func predicted(by opened: OpenedModel) throws -> [UInt8] {
-    let data = try data
-    let wanted =
-      opened.takesAnyFeature
-      ? data.glimpseOfColumnNames().subtracting([plan.id].compactMap { $0 }).sorted()
-        .map { ColumnRequest($0) } : opened.requests
-    let table = try data.table(wanted + idRequest)
+  private func predicted(by opened: OpenedModel, _ data: InputData) throws -> [UInt8] {
+    let table = try data.table(opened.requests + idRequest)
     if let id = plan.id { _ = try table.rowKeys(id: id) }
     if plan.wantsMargins {
       return try bytes(table, opened.margins(table, threads: plan.threads))

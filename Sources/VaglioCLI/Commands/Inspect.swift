@@ -66,8 +66,13 @@ struct Inspect: SessionCommand {
   }
 
   private func look(at file: String) throws -> Found {
+    guard !OpenedModel.isSource(file) else {
+      throw Trouble(
+        "\(file): a server or a function tells what it is only by predicting; name it to vaglio "
+          + "predict, with data")
+    }
     if inputFormat == nil, file != "-", try OpenedModel.isModel(file) {
-      return .model(ModelInspection(of: try OpenedModel(file, opening.options())))
+      return .model(ModelInspection(of: try OpenedModel(file: file, opening.opening())))
     }
     let data = try InputData(
       [file], format: inputFormat, options: ReadingOptions(separator: separator?.scalar),

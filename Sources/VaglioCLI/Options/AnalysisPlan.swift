@@ -1,7 +1,6 @@
 internal import VaglioComparison
 internal import VaglioEvaluation
 internal import VaglioFindings
-internal import VaglioModels
 internal import VaglioTables
 
 #if canImport(Glibc)
@@ -41,7 +40,7 @@ struct AnalysisPlan {
   let columns: OutcomeTable.Columns
   let models: [Model]
   /// What is known about models that their files don't tell.
-  let modelOptions: ModelOptions
+  let opening: ModelOpening
   let threshold: Double
   let slices: [String]
   /// The metrics that were named; none for the task's standard set.
@@ -96,7 +95,7 @@ struct AnalysisPlan {
     interval = try project.value(analysis.interval, "interval") ?? .best
     try Self.checkStrata(self.columns, interval)
     self.models = models
-    modelOptions = try analysis.opening.options(project)
+    opening = try analysis.opening.opening(project)
     threshold = try Self.threshold(try project.value(columns.threshold, "threshold"))
     slices = project.values(analysis.slice, "slice")
     metrics = project.values(analysis.metric, "metric")

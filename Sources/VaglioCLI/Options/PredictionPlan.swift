@@ -1,5 +1,4 @@
 internal import VaglioEvaluation
-internal import VaglioModels
 internal import VaglioTables
 
 #if canImport(Glibc)
@@ -17,7 +16,7 @@ struct PredictionPlan {
   let reference: ModelReference
   /// What is applied to the scores; columns of scores need one.
   let recalibrator: RecalibratorFile?
-  let modelOptions: ModelOptions
+  let opening: ModelOpening
   /// Whether the model's margins are wanted, not its predictions.
   let wantsMargins: Bool
   let id: String?
@@ -26,7 +25,7 @@ struct PredictionPlan {
   let threads: Int
 
   /// The plan of a command line.
-  init(_ command: Predict) throws(Trouble) {
+  init(_ command: Predict) throws {
     data = command.data.data
     guard !data.isEmpty else {
       throw Trouble("no data: name one or more files, or - for standard input")
@@ -39,7 +38,7 @@ struct PredictionPlan {
     }
     recalibrator = try RecalibratorFile(
       named: command.recalibrator, option: "recalibrator", .none)
-    modelOptions = try command.opening.options()
+    opening = try command.opening.opening()
     wantsMargins = command.margins
     guard !wantsMargins || reference.location != nil && recalibrator == nil else {
       throw Trouble("--margins: only a model has margins, before any recalibration")

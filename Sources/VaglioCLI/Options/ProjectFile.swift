@@ -6,18 +6,23 @@ internal import Yams
 struct ProjectFile {
   /// The words that a project file may use; plural forms mean the same as the option's own.
   static let words = [
-    "candidate", "candidate-recalibrator", "cluster", "confidence", "data", "difference",
-    "exit-zero", "fairness", "folds", "format", "formats", "id", "input-format", "interval",
+    "batch", "candidate", "candidate-recalibrator", "cluster", "confidence", "connections", "data",
+    "difference",
+    "exit-zero", "fairness", "folds", "format", "formats", "header", "headers", "id",
+    "input-format", "interval",
     "label", "margin", "member", "members", "method", "methods", "metric", "metrics", "missing",
-    "model", "model-output", "models", "no-progress", "onnx-runtime", "out", "policy", "positive",
+    "model", "model-column", "model-output", "models", "no-progress", "onnx-runtime", "out",
+    "policy", "positive",
     "power", "production",
     "production-recalibrator", "proxy", "quantile", "quantiles", "quiet", "recalibrator",
     "resamples", "save", "score", "scores", "search-metric", "search-subgroups", "seed",
-    "separator", "slice", "slices", "stratify", "task", "threads", "threshold", "unlabelled",
+    "separator", "slice", "slices", "stratify", "task", "threads", "threshold", "timeout",
+    "unlabelled",
     "weight", "weight-kind",
   ]
   private static let plurals = [
-    "formats": "format", "members": "member", "methods": "method", "metrics": "metric",
+    "formats": "format", "headers": "header", "members": "member", "methods": "method",
+    "metrics": "metric",
     "quantiles": "quantile", "scores": "score", "slices": "slice",
   ]
   private static let paths: Set = [

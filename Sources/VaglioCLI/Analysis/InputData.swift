@@ -102,7 +102,7 @@ struct InputData {
 
   /// Some rows: the first of a text, else all.
   func sample() throws(TableError) -> Table {
-    let beginning =
+    let first: Table? =
       switch origin {
       case .pipe(let bytes, let name): beginning(bytes.prefix(Self.glimpse), name)
       case .files(let paths):
@@ -112,8 +112,8 @@ struct InputData {
           }
         }
       }
-    guard let beginning else { return try table() }
-    return beginning
+    guard let first else { return try table() }
+    return first
   }
 
   private func namesOfText(_ bytes: ArraySlice<UInt8>, _ name: String) -> Set<String> {

@@ -55,14 +55,14 @@ struct OpenedModel {
     if PythonReference.isReference(location) {
       var options = opening.python
       options.expectation.task = task?.ofModels
-      return PythonFunction(try PythonReference(location), options)
+      return try PythonFunction(PythonReference(location), options)
     }
     guard ServerReference.isReference(location) else { return nil }
     let reference = try ServerReference(location)
     var options = opening.server
     options.expectation.task = task?.ofModels
     try options.http.take(environment: OpeningOptions.environment, for: reference)
-    return ModelServer(reference, options)
+    return try ModelServer(reference, options)
   }
 
   /// The name for people: of a file its own without the folders.

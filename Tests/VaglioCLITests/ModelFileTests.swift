@@ -104,28 +104,17 @@ struct ModelFileTests {
       ["predict", data, "--model", model, "--id", "id", "--out", "scores.\(format)"],
       in: folder.url)
     try #require(run.code == 0, "\(run.error)")
-    func evaluated(_ arguments: [String]) throws -> JSONValue? {
-      try Record(Vaglio.run(["evaluate"] + arguments + ["--json", "-"], in: folder.url))
-        .json["findings"]
-    }
     let text = try Vaglio.run(["predict", data, "--model", model, "--id", "id"], in: folder.url)
-    let inspected = try JSONValue(
-      parsing: Vaglio.run(["inspect", "scores.\(format)", "--json", "-"], in: folder.url).text)
     try folder.write(text.text, to: "scores.csv")
-    let expected = try JSONValue(
-      parsing: Vaglio.run(["inspect", "scores.csv", "--json", "-"], in: folder.url).text)
-    let columns = [inspected, expected].map { $0["tables"]?.array?.first?["columns"] }
-    #expect(columns[0] == columns[1])
-    #expect(columns[0]?.array?.count == 2)
-    let again = try Vaglio.run(
-      [
-        "evaluate", "scores.\(format)", "--label", "id", "--score", "prediction", "--metric", "r2",
-        "--json", "-",
-      ], in: folder.url)
-    #expect(again.code == 0, "\(again.error)")
-    #expect(
-      try Record(again).json["findings"]
-        == evaluated(["scores.csv", "--label", "id", "--score", "prediction", "--metric", "r2"]))
+    // Ids are texts there, so that none loses a digit.
+    let found = try ["scores.\(format)", "scores.csv"].map { name in
+      let run = try Vaglio.run(["inspect", name, "--json", "-"], in: folder.url)
+      return try #require(
+        JSONValue(parsing: run.text)["tables"]?.array?.first?["columns"]?.array)
+    }
+    #expect(found[0].map { $0["type"]?.string } == ["category", "number"])
+    #expect(found[0].count == 2 && found[0][1] == found[1][1])
+    #expect(found[0][0]["distinct"] == found[1][0]["distinct"])
   }
 
   @Test func `inspect tells models from tables`() throws {

@@ -33,10 +33,8 @@ struct ModelServerTests {
     let output = Pipe()
     process.standardOutput = output
     try process.run()
-    defer {
-      process.terminate()
-      process.waitUntilExit()
-    }
+    // A child may have inherited a mask that holds back every other signal.
+    defer { kill(process.processIdentifier, SIGKILL) }
     let port = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     try body("http://127.0.0.1:\(port.filter(\.isNumber))/v1/models/mean")
   }
@@ -74,8 +72,6 @@ struct ModelServerTests {
         try #require(run.code == 0, "\(run.error)")
         return try Record(run).json["findings"]
       }
-      try folder.write(
-        String(contentsOf: folder["data.csv"], encoding: .utf8), to: "all.csv")
       let columns = try findings(["--score", "score"])
       // The score is a column with no other part here, so that a server would be sent it too.
       let cut = try String(contentsOf: folder["data.csv"], encoding: .utf8)
@@ -89,7 +85,8 @@ struct ModelServerTests {
   @Test func `a server that fails is told with its address`() throws {
     let folder = try folder()
     try withServer { address in
-      let run = try Vaglio.run(["predict", "new.csv", "--model", address], in: folder.url)
+      let run = try Vaglio.run(
+        ["predict", "new.csv", "--model", address, "--id", "id"], in: folder.url)
       #expect(run.code == 2 && run.output.isEmpty)
       #expect(run.error.contains(address) && run.error.contains("404"), "\(run.error)")
     }

@@ -77,6 +77,8 @@ struct ClassWalk: Sendable {
     let positives: Int
     let weight: Double
 
+    private static let block = 512
+
     struct Found {
       var area = 0.0
       var precision = 0.0
@@ -97,7 +99,15 @@ struct ClassWalk: Sendable {
       order.rows.withUnsafeBufferPointer { rows in
         isOwn.withUnsafeBufferPointer { isOwn in
           φ.withUnsafeMutableBufferPointer { φ in
-            var start = 0
+            // Rows lie far apart in memory: their sums are written many at a time, lest each be waited
+            // for.
+            let waiting = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: Self.block)
+            defer { waiting.deallocate() }
+            func flush(_ first: Int, _ last: Int) -> Int {
+              for place in first..<last &+ 1 { φ[Int(rows[place])] += waiting[place &- first] }
+              return last &+ 1
+            }
+            var (start, first) = (0, 0)
             for end in order.groupEnds {
               let end = Int(end)
               var inGroup = 0
@@ -122,12 +132,14 @@ struct ClassWalk: Sendable {
               if others > 0 { ofOthers.add(beatenBy) }
               let down = SIMD2(other * Double(beatenBy), -scale * loss)
               for place in start..<end {
-                φ[Int(rows[place])] += isOwn[place] == 1 ? up : down
+                waiting[place &- first] = isOwn[place] == 1 ? up : down
+                if place &- first == Self.block &- 1 { first = flush(first, place) }
               }
               positivesAbove &-= inGroup
               negativesBelow &+= others
               start = end
             }
+            _ = flush(first, count &- 1)
           }
         }
       }

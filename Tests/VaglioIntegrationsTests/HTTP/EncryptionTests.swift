@@ -44,7 +44,8 @@ private final class EncryptedServer {
   }
 
   deinit {
-    process.terminate()
+    // A child may have inherited a mask that holds back every other signal.
+    kill(process.processIdentifier, SIGKILL)
     try? FileManager.default.removeItem(at: folder)
   }
 

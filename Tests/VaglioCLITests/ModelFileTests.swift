@@ -63,6 +63,31 @@ struct ModelFileTests {
     #expect(subjects.allSatisfy { $0["sha256"]?.string?.count == 64 })
   }
 
+  /// The model's classes are no and yes, its probabilities those of yes.
+  @Test func `the class that a model scores is the positive one`() throws {
+    let folder = try TemporaryFolder()
+    var lines = ["age,income,sex,job,kids,bought"]
+    for row in 0..<40 {
+      let (sex, job) = (["f", "m"][row % 2], ["baker", "cook", "smith"][row % 3])
+      lines.append(
+        "\(20 + row),\(1000 * row % 7000),\(sex),\(job),\(row % 4),\(row % 5 < 2 ? "no" : "yes")")
+    }
+    try folder.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
+    let model = models.appendingPathComponent("onnx/people_gb.onnx").path
+    func run(_ arguments: [String]) throws -> Vaglio.Run {
+      try Vaglio.run(
+        ["evaluate", "data.csv", "--label", "bought", "--model", model, "--json", "-"] + arguments,
+        in: folder.url)
+    }
+    let inferred = try run([])
+    try #require(inferred.code == 0, "\(inferred.error)")
+    #expect(inferred.error.contains("yes is positive"))
+    #expect(
+      try Record(inferred).json["findings"] == Record(run(["--positive", "yes"])).json["findings"])
+    let turned = try run(["--positive", "no"])
+    #expect(turned.code == 2 && turned.error.contains("pass --positive yes"), "\(turned.error)")
+  }
+
   @Test func `a model of several classes brings its classes`() throws {
     let folder = try TemporaryFolder()
     let rows = try String(

@@ -41,8 +41,9 @@ struct AnalysisRun {
       keeping: Set(wanted.map(\.name)), threads: plan.threads)
     progress.begin(1, "checking \(table.rowCount) rows")
     var outcomes = try OutcomeTable(
-      table, columns: predictions.columns, missing: plan.missing,
+      table, columns: predictions.columns(for: table), missing: plan.missing,
       unlabelled: plan.unlabelled)
+    try predictions.refuseOtherPositive(outcomes.labels.positive)
     let notes = modelNotes + notes(outcomes)
     if !output.isQuiet { notes.forEach(StandardStream.error.say) }
     let slicings = try slices.slices(of: outcomes.table)

@@ -1,5 +1,6 @@
 internal import VaglioEvaluation
 internal import VaglioFindings
+internal import VaglioModels
 internal import VaglioTables
 
 /// The models of an analysis with the columns that hold their predictions, or will hold them.
@@ -25,14 +26,19 @@ struct ModelPredictions {
   /// A server or a function is asked for predictions of the `sample`.
   init(_ plan: AnalysisPlan, header: () -> Set<String>, sample: () throws -> Table) throws {
     var models: [Model] = []
+    var known: [String: OpenedModel] = [:]
     for model in plan.models {
-      let opened = try model.reference.location.map {
-        try OpenedModel(
-          $0, plan.opening, task: plan.columns.task, leavingOut: plan.columns.named, sample: sample)
+      var opened: OpenedModel?
+      if let location = model.reference.location {
+        opened =
+          try known[location]
+          ?? OpenedModel(
+            location, plan.opening, task: plan.columns.task, leavingOut: plan.columns.named,
+            sample: sample)
+        known[location] = opened
       }
       let columns =
-        try opened?.columns(role: model.role)
-        ?? model.reference.columns(in: header, task: plan.columns.task)
+        try opened?.columns ?? model.reference.columns(in: header, task: plan.columns.task)
       models.append(
         Model(
           role: model.role, columns: columns,
@@ -75,6 +81,30 @@ struct ModelPredictions {
 }
 
 extension ModelPredictions {
+  /// The columns with the label that counts as positive: where nobody named it, and it is among a
+  /// table's labels, the class that the models' probabilities are of.
+  func columns(for table: Table) -> OutcomeTable.Columns {
+    var columns = columns
+    guard columns.positive == nil, columns.task == .binary,
+      let positive = models.lazy.compactMap({ $0.opened?.positiveClass }).first,
+      table[columns.label]?.categorized.code(of: positive) != nil
+    else { return columns }
+    columns.positive = positive
+    return columns
+  }
+
+  /// Refuses scores of one class where the other counts as positive.
+  func refuseOtherPositive(_ positive: String?) throws(Trouble) {
+    for model in models {
+      guard let classes = model.opened?.model.output.classes, classes.count == 2,
+        positive == classes[0]
+      else { continue }
+      throw Trouble(
+        "--positive \(classes[0]): the probabilities of \(model.title) are of \(classes[1]); pass "
+          + "--positive \(classes[1])")
+    }
+  }
+
   /// What a reader must be asked for beside what else an analysis needs.
   func requests(beside requests: [ColumnRequest]) -> [ColumnRequest] {
     let made = Set(models.filter { $0.opened != nil }.flatMap(\.columns.names))
@@ -88,8 +118,9 @@ extension ModelPredictions {
     _ table: Table, keeping names: Set<String>, threads: Int
   ) throws -> (table: Table, notes: [String]) {
     var (columns, notes) = ([Column](), [String]())
+    var made: Set<ModelColumns> = []
     for model in models {
-      guard let opened = model.opened else { continue }
+      guard let opened = model.opened, made.insert(model.columns).inserted else { continue }
       let scored = try opened.scored(table, into: model.columns, threads: threads)
       columns += scored.columns
       notes += scored.notes

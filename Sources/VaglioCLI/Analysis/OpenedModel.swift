@@ -95,9 +95,9 @@ extension OpenedModel {
       FileOpening(try FileContents.opening(of: path, count: FileOpening.length)))
   }
 
-  /// The columns that its predictions for an analysis will be in.
-  func columns(role: Subject) -> ModelColumns {
-    let name = "prediction of \(title)" + (role == .model ? "" : " (\(role.rawValue))")
+  /// The columns that its predictions will be in: its own alone, whatever its part in an analysis.
+  var columns: ModelColumns {
+    let name = "prediction of \(location)"
     guard model.output.names.count > 1, model.output.task == .multiclass else {
       return .single(name)
     }
@@ -112,6 +112,13 @@ extension OpenedModel {
       case .category, .text: ColumnRequest(feature.name, as: .category)
       }
     }
+  }
+
+  /// The class that the probabilities of a model of two classes are of, where it knows its name.
+  var positiveClass: String? {
+    guard model.output.task == .binary, let classes = model.output.classes, classes.count == 2
+    else { return nil }
+    return classes[1]
   }
 
   /// Whether the model predicts classes without any score.
@@ -146,7 +153,7 @@ extension OpenedModel {
   /// many, else numbered.
   func margins(
     _ table: Table, threads: Int
-  ) throws -> [(name: String, values: ScoreTable.Values)] {
+  ) throws -> [(name: String, values: FeatureMatrix.Column)] {
     guard let marginal = model as? any MarginModel else {
       throw Trouble("--margins: \(title) tells its predictions alone")
     }

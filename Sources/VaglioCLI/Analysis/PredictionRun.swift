@@ -34,7 +34,7 @@ struct PredictionRun {
   }
 
   private func bytes(
-    _ table: Table, _ columns: [(name: String, values: ScoreTable.Values)]
+    _ table: Table, _ columns: [(name: String, values: FeatureMatrix.Column)]
   ) throws -> [UInt8] {
     if let id = plan.id, columns.contains(where: { $0.name == id }) {
       throw Trouble("--id \(id): a column of predictions is called so too; rename the id")
@@ -56,7 +56,7 @@ struct PredictionRun {
     if plan.wantsMargins {
       return try bytes(table, opened.margins(table, threads: plan.threads))
     }
-    let columns = opened.columns(role: .model)
+    let columns = opened.columns
     let scored = try opened.scored(table, into: columns, threads: plan.threads)
     if !isQuiet { scored.notes.forEach(StandardStream.error.say) }
     let names = opened.model.output.names
@@ -153,7 +153,7 @@ struct PredictionRun {
 }
 
 extension Column {
-  fileprivate init(name: String, _ values: ScoreTable.Values) {
+  fileprivate init(name: String, _ values: FeatureMatrix.Column) {
     switch values {
     case .numbers(let numbers): self.init(name: name, numbers: numbers)
     case .texts(let texts): self.init(name: name, values: .categories(texts))

@@ -1,24 +1,13 @@
 internal import VaglioEvaluation
+internal import VaglioModels
 internal import VaglioTables
 
 /// Columns of numbers or texts behind the names of their rows, as CSV (RFC 4180 with LF).
 struct ScoreTable {
-  /// What stands in a column: an empty field is a missing value.
-  enum Values {
-    case numbers([Double])
-    case texts(Categories)
-
-    fileprivate var count: Int {
-      switch self {
-      case .numbers(let numbers): numbers.count
-      case .texts(let texts): texts.codes.count
-      }
-    }
-  }
-
   /// The column that names the rows, if there is one.
   let id: (name: String, values: Categories)?
-  let columns: [(name: String, values: Values)]
+  /// What is missing is an empty field.
+  let columns: [(name: String, values: FeatureMatrix.Column)]
 
   private static let block = 1 << 15
 
@@ -78,7 +67,7 @@ struct ScoreTable {
   }
 }
 
-extension ScoreTable.Values {
+extension FeatureMatrix.Column {
   fileprivate var texts: Categories? {
     guard case .texts(let texts) = self else { return nil }
     return texts

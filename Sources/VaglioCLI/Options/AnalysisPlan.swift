@@ -170,7 +170,7 @@ struct AnalysisPlan {
     return level
   }
 
-  private static func count(
+  static func count(
     _ value: Int?, _ name: String, _ range: ClosedRange<Int>
   ) throws(Trouble) -> Int? {
     guard let value, !range.contains(value) else { return value }

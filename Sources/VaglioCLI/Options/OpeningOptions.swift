@@ -71,10 +71,10 @@ extension OpeningOptions {
     opening.server.expectation.column = column
     opening.python.expectation.column = column
     opening.server.http.headers = try headers(project)
-    if let batch = try Self.count(project.value(batch, "batch"), "batch", 1...1_000_000) {
+    if let batch = try AnalysisPlan.count(project.value(batch, "batch"), "batch", 1...1_000_000) {
       (opening.server.batchRows, opening.python.batchRows) = (batch, batch)
     }
-    if let connections = try Self.count(
+    if let connections = try AnalysisPlan.count(
       project.value(connections, "connections"), "connections", 1...256)
     {
       opening.server.http.connections = connections
@@ -101,14 +101,6 @@ extension OpeningOptions {
       headers.append(header)
     }
     return headers
-  }
-
-  private static func count(
-    _ value: Int?, _ name: String, _ range: ClosedRange<Int>
-  ) throws(Trouble) -> Int? {
-    guard let value, !range.contains(value) else { return value }
-    throw Trouble(
-      "--\(name) \(value): give a number from \(range.lowerBound) to \(range.upperBound)")
   }
 
   /// What the environment says of models and the ways to them.

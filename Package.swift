@@ -63,6 +63,11 @@ let package = Package(
       ]),
     layer("VaglioReporting", ["VaglioFindings", "VaglioGates"]),
     // rank 3
+    layer(
+      "VaglioAttribution",
+      [
+        "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioModels", "VaglioEvaluation",
+      ]),
     layer("VaglioComparison", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),
     // rank 5
     layer("VaglioIntegrations", ["CCurl", "VaglioFindings", "VaglioModels", "VaglioTables"]),
@@ -81,7 +86,7 @@ let package = Package(
       "Vaglio",
       [
         "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioEvaluation",
-        "VaglioModels", "VaglioComparison",
+        "VaglioModels", "VaglioAttribution", "VaglioComparison",
       ]),
     layer("VaglioTesting", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),
     // tests, one target a layer
@@ -94,6 +99,9 @@ let package = Package(
       ["VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioTesting"]),
     tests(of: "VaglioModels", ["VaglioFindings", "VaglioTables"]),
     tests(of: "VaglioReporting", ["VaglioFindings", "VaglioGates"]),
+    tests(
+      of: "VaglioAttribution",
+      ["VaglioEvaluation", "VaglioFindings", "VaglioModels", "VaglioStatistics", "VaglioTables"]),
     tests(
       of: "VaglioComparison",
       ["VaglioEvaluation", "VaglioFindings", "VaglioStatistics", "VaglioTesting"]),

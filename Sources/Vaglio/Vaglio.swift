@@ -1,4 +1,5 @@
 // The one module that programs import: it re-exports the layers that analyse, and adds nothing.
+@_exported public import VaglioAttribution
 @_exported public import VaglioComparison
 @_exported public import VaglioEvaluation
 @_exported public import VaglioFindings

@@ -44,6 +44,11 @@ def measure(command, statuses=(0,)):
     return Usage(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * 1024, text)
 
 
+def median(runs):
+    middle = [statistics.median(values) for values in list(zip(*runs))[:3]]
+    return Usage(*middle, "")
+
+
 def peer(name, *arguments):
     return measure([sys.executable, HERE / "peers" / name, *arguments])
 
@@ -200,6 +205,19 @@ def prediction(benchmarks, cache):
     return subprocess.run(command).returncode == 0
 
 
+def first_prediction(vaglio, cache):
+    """From the start of the process to the first prediction: a model of 500 trees, 1,000 rows."""
+    heading("the first prediction of a fresh process, median of 5")
+    model, rows = next((cache / "boosters").glob("*.json")), cache / "first-rows.csv"
+    peer("first_prediction.py", "--draw", rows, 1000, 50)
+    ours = median([measure([vaglio, "predict", rows, "--model", model, "--out", cache / "first.csv"])
+                   for _ in range(5)])
+    row("vaglio predict", ours)
+    theirs = median([peer("first_prediction.py", model, rows) for _ in range(5)])
+    row("import xgboost, read the model and the rows", theirs, ours)
+    print(f"    wall: {theirs.wall_seconds / ours.wall_seconds:.1f} x")
+
+
 def bootstrap(path):
     told = json.loads(peer("bootstrap_scipy.py", path, 100_000, 100).output)
     spent = told["phases"]["bootstrap"]["cpu_seconds"]
@@ -210,11 +228,6 @@ def bootstrap(path):
 
 def gate(vaglio, record):
     heading("judging a record by a policy, whole process, median of 20 (peer: of 5)")
-
-    def median(runs):
-        middle = [statistics.median(values) for values in list(zip(*runs))[:3]]
-        return Usage(*middle, "")
-
     policy = HERE / "policy.yaml"
     ours = median([measure([vaglio, "gate", record, "--policy", policy], (0, 1, 3)) for _ in range(20)])
     row("vaglio gate", ours)
@@ -237,6 +250,7 @@ def main():
     agrees = in_memory(chosen.benchmarks) and agrees
     tables(chosen.benchmarks, chosen.cache, chosen.rows)
     agrees = prediction(chosen.benchmarks, chosen.cache) and agrees
+    first_prediction(chosen.vaglio, chosen.cache)
     resampled(chosen.vaglio, chosen.cache)
     bootstrap(path)
     recalibration(chosen.vaglio, chosen.cache)

@@ -63,6 +63,25 @@ struct ModelFileTests {
     #expect(subjects.allSatisfy { $0["sha256"]?.string?.count == 64 })
   }
 
+  @Test func `columns that are no features are said, but those that were named`() throws {
+    let run = try Vaglio.run(
+      ["predict", "holdout.csv", "--model", "candidate.txt", "--id", "id"], in: credit)
+    #expect(
+      run.error
+        == "candidate.txt: 6 columns are no features of the model: candidate, default, education, "
+        + "marriage, production, …\n")
+    let evaluated = try Vaglio.run(
+      [
+        "evaluate", "holdout.csv", "--label", "default", "--id", "id", "--model", "candidate.txt",
+        "--metric", "roc_auc", "--json", "-",
+      ], in: credit)
+    let notes = try #require(try Record(evaluated).json["notes"]?.array)
+    #expect(
+      notes.compactMap(\.string).contains(
+        "candidate.txt: 5 columns are no features of the model: candidate, education, marriage, "
+          + "production, sex"))
+  }
+
   /// The model's classes are no and yes, its probabilities those of yes.
   @Test func `the class that a model scores is the positive one`() throws {
     let folder = try TemporaryFolder()

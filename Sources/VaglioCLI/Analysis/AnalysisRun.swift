@@ -44,7 +44,9 @@ struct AnalysisRun {
       table, columns: predictions.columns(for: table), missing: plan.missing,
       unlabelled: plan.unlabelled)
     try predictions.refuseOtherPositive(outcomes.labels.positive)
-    let notes = modelNotes + notes(outcomes)
+    let unused = predictions.notes(
+      onColumns: data.glimpseOfColumnNames(), named: Set(wanted.map(\.name)))
+    let notes = modelNotes + unused + notes(outcomes)
     if !output.isQuiet { notes.forEach(StandardStream.error.say) }
     let slicings = try slices.slices(of: outcomes.table)
     progress.begin(2, "taking digests")

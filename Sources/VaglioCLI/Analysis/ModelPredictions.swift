@@ -105,6 +105,13 @@ extension ModelPredictions {
     }
   }
 
+  /// What to say of columns that no part of the analysis takes, model by model.
+  func notes(onColumns columns: Set<String>, named: Set<String>) -> [String] {
+    var told: Set<String> = []
+    return models.compactMap(\.opened).filter { told.insert($0.location).inserted }
+      .compactMap { $0.note(onColumns: columns, named: named) }
+  }
+
   /// What a reader must be asked for beside what else an analysis needs.
   func requests(beside requests: [ColumnRequest]) -> [ColumnRequest] {
     let made = Set(models.filter { $0.opened != nil }.flatMap(\.columns.names))

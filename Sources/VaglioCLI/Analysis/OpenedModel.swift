@@ -180,6 +180,17 @@ extension OpenedModel {
       })
   }
 
+  /// What to say of columns that are neither features nor `named`; `nil` where there are none, or the
+  /// model takes any.
+  func note(onColumns columns: Set<String>, named: Set<String>) -> String? {
+    guard let features = model.features else { return nil }
+    let unused = columns.subtracting(named).subtracting(features.map(\.name)).sorted()
+    guard !unused.isEmpty else { return nil }
+    let shown = unused.prefix(5).joined(separator: ", ") + (unused.count > 5 ? ", …" : "")
+    return "\(title): \(unused.count) \(unused.count == 1 ? "column is" : "columns are") no "
+      + "\(unused.count == 1 ? "feature" : "features") of the model: \(shown)"
+  }
+
   private func notes(_ match: FeatureMatch) -> [String] {
     match.unseen.sorted { $0.key < $1.key }.map { feature, levels in
       let rows = levels.values.reduce(0, +)

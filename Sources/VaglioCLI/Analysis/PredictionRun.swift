@@ -52,6 +52,10 @@ struct PredictionRun {
   /// What a model predicts.
   private func predicted(by opened: OpenedModel, _ data: InputData) throws -> [UInt8] {
     let table = try data.table(opened.requests + idRequest)
+    let named = Set([plan.id].compactMap { $0 })
+    if !isQuiet, let note = opened.note(onColumns: data.glimpseOfColumnNames(), named: named) {
+      StandardStream.error.say(note)
+    }
     if let id = plan.id { _ = try table.rowKeys(id: id) }
     if plan.wantsMargins {
       return try bytes(table, opened.margins(table, threads: plan.threads))

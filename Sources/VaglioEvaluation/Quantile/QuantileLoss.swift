@@ -12,6 +12,8 @@ public struct QuantileLoss: RowLoss {
     (self.alpha, self.factor) = (alpha, factor)
   }
 
+  public var isSkewed: Bool { true }
+
   @discardableResult
   public func write(
     _ outcomes: QuantileOutcomes, rows: Range<Int>,

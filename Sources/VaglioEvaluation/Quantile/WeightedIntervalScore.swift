@@ -5,6 +5,8 @@ public import VaglioFindings
 public struct WeightedIntervalLoss: RowLoss {
   public init() {}
 
+  public var isSkewed: Bool { true }
+
   @discardableResult
   public func write(
     _ outcomes: QuantileOutcomes, rows: Range<Int>,

@@ -12,6 +12,8 @@ public struct LogCosh: SingleRowLoss {
 
   public init() {}
 
+  public var isSkewed: Bool { true }
+
   public func loss(of row: Int, in outcomes: RegressionOutcomes) -> Double {
     let e = abs(outcomes.predicted[row] - outcomes.actual[row])
     // cosh e = 1 + 2 sinh²(e/2) keeps small errors, |e| − ln 2 + … large ones.

@@ -6,6 +6,8 @@ public struct SymmetricRelativeLoss: SingleRowLoss {
 
   public init() {}
 
+  public var isSkewed: Bool { true }
+
   public func loss(of row: Int, in outcomes: RegressionOutcomes) -> Double {
     let (y, p) = (outcomes.actual[row], outcomes.predicted[row])
     let size = abs(y) + abs(p)

@@ -31,11 +31,11 @@ extension MeanMetric {
     let standardError = (reading.spread / degrees / reading.weight).squareRoot()
     guard degrees > 0, standardError.isFinite, reading.mean.isFinite else { return nil }
     guard !loss.isSkewed else {
-      let lowest = measure.lowest
+      let range = measure.range
       return { level in
         MeanInterval.hall(
           mean: reading.mean, standardError: standardError, degreesOfFreedom: degrees,
-          skewness: reading.skewness, level: level)?.mapped { max($0, lowest) }
+          skewness: reading.skewness, level: level)?.within(range)
       }
     }
     return { level in
@@ -52,7 +52,7 @@ extension MeanMetric {
       let influence = influence(of: reading, on: outcomes)
     else { return nil }
     let linearization = Linearization(outcomes.rows)
-    let (skew, lowest) = (linearization.skew(influence), measure.lowest)
+    let (skew, range) = (linearization.skew(influence), measure.range)
     let method = linearization.method(of: self) + "-hall"
     guard !linearization.hidesVariance(error, of: reading.mean) else { return nil }
     return { level in
@@ -60,8 +60,7 @@ extension MeanMetric {
         mean: reading.mean, standardError: error.value, degreesOfFreedom: error.degreesOfFreedom,
         skew: skew, level: level
       ).map {
-        Interval(
-          lower: max(lowest, $0.lower), upper: $0.upper, level: level, method: method)
+        Interval(lower: $0.lower, upper: $0.upper, level: level, method: method).within(range)
       }
     }
   }

@@ -8,7 +8,7 @@ struct SamplePagesTests {
     .enabled(if: ProcessInfo.processInfo.environment["VAGLIO_PAGES"] != nil),
     arguments: [
       "binary", "no-policy", "evaluation", "regression", "hostile", "large", "forecast", "classes",
-      "many-classes",
+      "many-classes", "explanation", "explanations",
     ])
   func `the sample pages are written for the browser check`(name: String) throws {
     let folder = try #require(ProcessInfo.processInfo.environment["VAGLIO_PAGES"])

@@ -100,6 +100,19 @@ struct Canvas: Sendable {
     }
   }
 
+  /// Many small dots of one colour, as one shape.
+  mutating func dots(_ points: [Point], _ ink: Ink, diameter: Double = 4, opacity: Double = 0.8) {
+    guard !points.isEmpty else { return }
+    let marks = points.map { "M\(at($0.x)) \(at($0.y))h0" }.joined()
+    shapes.append(
+      .element(
+        "path",
+        [
+          "d": marks, "class": "s-\(ink.rawValue)", "fill": "none", "stroke": ink.light,
+          "stroke-width": at(diameter), "stroke-linecap": "round", "stroke-opacity": at2(opacity),
+        ]))
+  }
+
   /// A text on one line; what does not fit into `limit` is cut, with the whole as a tooltip.
   mutating func text(
     _ text: String, _ point: Point, _ anchor: Anchor = .start, _ ink: Ink = .text,

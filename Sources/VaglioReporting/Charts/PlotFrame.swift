@@ -45,6 +45,11 @@ struct PlotFrame: Sendable {
       canvas.text(
         tick.label, Point(held(position, tick.label), bottom + 18), .middle, .muted, size: 12)
     }
+    drawRows(x: xTitle, y: yTitle, on: &canvas)
+  }
+
+  /// Draws the grid's rows with their labels, and the axis titles: categories label themselves.
+  func drawRows(x xTitle: String, y yTitle: String, on canvas: inout Canvas) {
     for tick in y.ticks(depth < 200 ? 3 : 5) {
       let position = y.position(tick.value)
       canvas.line(Point(Self.left, position), Point(Self.left + Self.side, position), .line)

@@ -29,6 +29,8 @@ enum Ink: String, CaseIterable, Sendable {
   case worse1 = "w1"
   case better1 = "b1"
   case better2 = "b2"
+  case raises = "up"
+  case lowers = "down"
 
   /// The colour on a light ground, which charts also carry as attributes.
   var light: String { values.light }
@@ -65,6 +67,8 @@ enum Ink: String, CaseIterable, Sendable {
     case .worse1: ("#F6DDCB", "#51301E")
     case .better1: ("#CFE3F2", "#1C3A50")
     case .better2: ("#7FB3DB", "#21618C")
+    case .raises: ("#B8480A", "#F2955B")
+    case .lowers: ("#0072B2", "#56B4E9")
     }
   }
 

@@ -51,6 +51,7 @@ extension SampleDossier {
       "regression": regression(), "hostile": hostile(), "large": large(),
       "forecast": forecast(),
       "classes": classes(), "many-classes": manyClasses(),
+      "explanation": explanation(), "explanations": explanations(),
     ]
   }
 }

@@ -1,0 +1,84 @@
+internal import VaglioFindings
+
+/// Which features does the model rely on?
+struct ImportanceSection: Section {
+  let identifier = "importance"
+
+  func title(for dossier: Dossier) -> String { "Which features does it rely on?" }
+
+  func blocks(for dossier: Dossier) -> [Block] {
+    let charts = dossier.exhibits.filter { $0.slice == .all }.compactMap { exhibit -> Chart? in
+      switch exhibit.kind {
+      case "shap-importance": attribution(exhibit, in: dossier)
+      case "permutation-importance": permutation(exhibit, in: dossier)
+      case "sage": loss(exhibit, in: dossier)
+      case "interaction-strength": interaction(exhibit)
+      default: nil
+      }
+    }
+    return charts.map { .charts([$0]) }
+  }
+
+  private func attribution(_ exhibit: Exhibit, in dossier: Dossier) -> Chart? {
+    let bars = BarChart.bars(of: exhibit, "importance")
+    return BarChart(
+      bars: bars, noun: "feature", quantity: "mean |attribution|, \(dossier.attributionUnit)",
+      title: "\(subject(exhibit))\(leading(bars)) moves the output most",
+      caption: "Mean absolute attribution over the rows, with its "
+        + "\(NumberFormat.level(exhibit.scalars["level"] ?? dossier.level)) interval. It says what the "
+        + "model uses, not what causes what."
+    ).chart
+  }
+
+  private func permutation(_ exhibit: Exhibit, in dossier: Dossier) -> Chart? {
+    let bars = BarChart.bars(of: exhibit, "importance")
+    let metric = exhibit.words("metric")?.first.map { dossier.contract(of: $0).shortTitle } ?? ""
+    return BarChart(
+      bars: bars, noun: "feature", quantity: "loss of \(metric) when shuffled",
+      title: "\(subject(exhibit))Without \(leading(bars)), \(metric) suffers most",
+      caption:
+        "How much worse the metric gets where a feature's values are shuffled over the rows, "
+        + "with its paired interval. Features that stand for each other share their importance, "
+        + "and both can look unimportant. Pale: the interval holds zero."
+    ).chart
+  }
+
+  private func loss(_ exhibit: Exhibit, in dossier: Dossier) -> Chart? {
+    let bars = BarChart.bars(of: exhibit, "value")
+    return BarChart(
+      bars: bars, noun: "feature", quantity: "share of the loss that is explained",
+      title: "\(subject(exhibit))\(leading(bars)) explains most of the loss",
+      caption: "Shapley values of the loss (SAGE): what each feature takes off the loss, all "
+        + "together the loss without any less that with all. Pale: the interval holds zero."
+    ).chart
+  }
+
+  private func interaction(_ exhibit: Exhibit) -> Chart? {
+    let bars = BarChart.bars(of: exhibit, "strength")
+    return BarChart(
+      bars: bars, noun: "features", quantity: "Friedman's H²",
+      title: "\(subject(exhibit))\(leading(bars)) interact most",
+      caption:
+        "The share of the variance of an effect that the features' own effects do not add up "
+        + "to: 0 without interaction."
+    ).chart
+  }
+
+  private func leading(_ bars: [BarChart.Bar]) -> String {
+    SafeText.shortened(bars.first?.label ?? "no feature")
+  }
+
+  private func subject(_ exhibit: Exhibit) -> String {
+    exhibit.subject == .model
+      ? ""
+      : exhibit.subject.rawValue.prefix(1).uppercased() + exhibit.subject.rawValue.dropFirst()
+        + ": "
+  }
+}
+
+extension Dossier {
+  /// What attributions are measured in.
+  var attributionUnit: String {
+    provenance.options["scale"] == "prediction" ? "prediction" : "margin"
+  }
+}

@@ -5,13 +5,16 @@ public enum RuleCatalogue {
     Additivity.self,
     AtLeast.self,
     AtMost.self,
+    AttributionShift.self,
     Better.self,
     Calibrated.self,
     Equivalent.self,
     MLflowThreshold.self,
     NoDrift.self,
+    NoReliance.self,
     NoWorse.self,
     Parity.self,
+    TopReasonsStable.self,
   ]
 
   /// The rule that a policy file calls `kind`, if there is one.

@@ -109,9 +109,9 @@ struct PolicyErrorTests {
     ("[at-least]", "5: a gate is written as \"- rule: {options}\", not as a list"),
     (
       "at-leest: {metric: a, value: 1}",
-      "5: there is no rule \"at-leest\"; the rules are additivity, at-least, at-most, better, "
-        + "calibrated, equivalent, mlflow-threshold, no-drift, no-worse, parity; did you mean "
-        + "\"at-least\"?"
+      "5: there is no rule \"at-leest\"; the rules are additivity, at-least, at-most, "
+        + "attribution-shift, better, calibrated, equivalent, mlflow-threshold, no-drift, "
+        + "no-reliance, no-worse, parity, top-reasons-stable; did you mean \"at-least\"?"
     ),
     (
       "{at-least: {metric: a, value: 1}, at-most: {metric: a, value: 2}}",
@@ -175,6 +175,35 @@ struct PolicyErrorTests {
     (
       "no-drift: {measure: a, at-most: -1}",
       "37: \"at-most\" expects a number, zero or more, not \"-1\""
+    ),
+    (
+      "attribution-shift: {at-most: -1}",
+      "34: \"at-most\" expects a number, zero or more, not \"-1\""
+    ),
+    (
+      "attribution-shift: {at-mots: 1}",
+      "25: the rule attribution-shift has no key \"at-mots\"; it has at-most, features; did you "
+        + "mean \"at-most\"?"
+    ),
+    (
+      "no-reliance: {features: [], at-most: 0.1}",
+      "29: \"features\" expects a list of features, not an empty list"
+    ),
+    (
+      "no-reliance: {features: [sex, sex], at-most: 0.1}",
+      "29: \"features\" holds \"sex\" twice"
+    ),
+    (
+      "no-reliance: {features: [sex], at-most: 2}",
+      "45: \"at-most\" expects a number from 0 to 1, not \"2\""
+    ),
+    (
+      "no-reliance: {at-most: 0.1}",
+      "18: the rule no-reliance needs \"features\": the features that shall not matter"
+    ),
+    (
+      "top-reasons-stable: {at-least: 80}",
+      "36: \"at-least\" expects a number from 0 to 1, not \"80\""
     ),
     (
       "parity: {metric: a, slice: b}",

@@ -28,7 +28,7 @@ public struct AttributionShare: Sendable {
   /// The interval is that of a ratio of two means on the scale log(x/(1 − x)), by linearisation, with
   /// Student's t. Where none of the rows has any attribution through the features the upper bound is
   /// Clopper and Pearson's for the share of rows that have some. With errors, magnitudes are
-  /// corrected as in ``AttributionShift``. `columns` names the columns of the data: a feature that is
+  /// corrected as in ``AttributionComparison``. `columns` names the columns of the data: a feature that is
   /// one of them but no feature of the model has share 0 for certain.
   ///
   /// - Throws: a refusal of no features, names that are neither a feature nor a column, and values

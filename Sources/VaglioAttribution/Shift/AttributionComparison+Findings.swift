@@ -1,7 +1,7 @@
 public import VaglioFindings
 internal import VaglioStatistics
 
-extension AttributionShift {
+extension AttributionComparison {
   /// Everything found: the rows' top reasons first, then four findings a feature.
   public var findings: [Finding] {
     let reasons = [
@@ -78,7 +78,7 @@ extension RankChange {
   }
 }
 
-extension AttributionShift {
+extension AttributionComparison {
   /// The comparison as tables: `attribution-shift` and `rank-change`.
   public var exhibits: [Exhibit] { [shiftExhibit, rankExhibit] }
 

@@ -4,7 +4,7 @@ import VaglioStatistics
 
 @testable import VaglioAttribution
 
-@Suite struct AttributionShiftTests {
+@Suite struct AttributionComparisonTests {
   private let rows = 200
 
   private func columns(_ seed: UInt64, _ scales: [Double]) -> [[Double]] {
@@ -16,15 +16,15 @@ import VaglioStatistics
   private var candidate: Attributions { SampleAttributions.of(columns(1, [1, 2, 0.5])) }
   private var production: Attributions { SampleAttributions.of(columns(4, [1.5, 1, 0.5])) }
 
-  private func options(_ margin: Double? = nil) -> AttributionShift.Options {
-    var options = AttributionShift.Options()
+  private func options(_ margin: Double? = nil) -> AttributionComparison.Options {
+    var options = AttributionComparison.Options()
     options.margin = margin
     return options
   }
 
   @Test func `swapping candidate and production negates the shift`() throws {
-    let there = try AttributionShift(candidate: candidate, production: production)
-    let back = try AttributionShift(candidate: production, production: candidate)
+    let there = try AttributionComparison(candidate: candidate, production: production)
+    let back = try AttributionComparison(candidate: production, production: candidate)
     for (a, b) in zip(there.features, back.features) {
       #expect(a.difference.value == -b.difference.value)
       #expect(a.difference.standardError == b.difference.standardError)
@@ -43,7 +43,7 @@ import VaglioStatistics
   }
 
   @Test func `a model against itself shows no shift, for certain`() throws {
-    let shift = try AttributionShift(
+    let shift = try AttributionComparison(
       candidate: candidate, production: candidate, options: options(0.01))
     for feature in shift.features {
       #expect(feature.difference.value == 0)
@@ -62,8 +62,8 @@ import VaglioStatistics
   @Test func `features are matched by name, and those of one model named`() throws {
     let turned = SampleAttributions.of(
       [columns(9, [1])[0]] + columns(4, [1.5, 1, 0.5]).reversed(), names: ["new", "f2", "f1", "f0"])
-    let straight = try AttributionShift(candidate: candidate, production: production)
-    let shift = try AttributionShift(candidate: candidate, production: turned)
+    let straight = try AttributionComparison(candidate: candidate, production: production)
+    let shift = try AttributionComparison(candidate: candidate, production: turned)
     #expect(shift.features.map(\.feature) == ["f0", "f1", "f2"])
     #expect(shift.features.map(\.difference) == straight.features.map(\.difference))
     #expect(shift.onlyProduction == ["new"])
@@ -72,7 +72,7 @@ import VaglioStatistics
   }
 
   @Test func `numbers of four rows by hand`() throws {
-    let shift = try AttributionShift(
+    let shift = try AttributionComparison(
       candidate: SampleAttributions.of([[1, -2, 3, 0], [2, 1, -1, 1]]),
       production: SampleAttributions.of([[-1, -1, 1, 2], [0.5, 2, -3, -1]]))
     let (a, b) = (shift.features[0], shift.features[1])
@@ -96,7 +96,7 @@ import VaglioStatistics
   @Test func `p-values are corrected over the features`() throws {
     var options = options()
     options.correction = .bonferroni
-    let shift = try AttributionShift(
+    let shift = try AttributionComparison(
       candidate: candidate, production: production, options: options)
     for feature in shift.features {
       #expect(feature.adjustedPValue == min(1, 3 * feature.pValue!))
@@ -108,7 +108,7 @@ import VaglioStatistics
     let moved = SampleAttributions.of([
       columns[0].map { $0 * 1.001 }, columns[1].map { $0 * 2 }, columns[2],
     ])
-    let shift = try AttributionShift(
+    let shift = try AttributionComparison(
       candidate: moved, production: SampleAttributions.of(columns), options: options(0.05))
     #expect(shift.features[0].equivalencePValue! < 1e-6)
     #expect(shift.features[0].pValue! < 1e-6)  // small, and yet shown
@@ -116,12 +116,12 @@ import VaglioStatistics
   }
 
   @Test func `ranks far apart separate, ranks of equal features do not`() throws {
-    let far = try AttributionShift(
+    let far = try AttributionComparison(
       candidate: SampleAttributions.of(columns(1, [5, 1, 0.1])),
       production: SampleAttributions.of(columns(1, [1, 5, 0.1])))
     #expect(far.features.map(\.rank.change) == [-1, 1, 0])
     #expect(far.features.map(\.rank.isSeparable) == [true, true, false])
-    let near = try AttributionShift(
+    let near = try AttributionComparison(
       candidate: SampleAttributions.of(columns(1, [1, 1, 1])),
       production: SampleAttributions.of(columns(4, [1, 1, 1])))
     #expect(near.features.allSatisfy { !$0.rank.isSeparable })
@@ -156,7 +156,7 @@ import VaglioStatistics
     let noisy = zip(truth, noise).map(+)
     func shift(_ errors: [[Double]]?) throws -> Interval {
       try #require(
-        try AttributionShift(
+        try AttributionComparison(
           candidate: SampleAttributions.of([noisy], errors: errors),
           production: SampleAttributions.of([truth])
         ).features[0].difference.interval(level: .ninetyFivePercent))
@@ -172,7 +172,7 @@ import VaglioStatistics
         features: ["a"], outputs: ["y"], scale: .margin, values: values, baseValues: [0],
         errors: errors)
       return try #require(
-        try AttributionShift(
+        try AttributionComparison(
           candidate: own, production: SampleAttributions.of([values.map { $0 * 0.9 }], names: ["a"])
         ).features[0].difference.standardError)
     }
@@ -199,7 +199,7 @@ import VaglioStatistics
   @Test func `every finding has a documented measure, and its interval holds its value`() throws {
     var options = options()
     options.topCount = 2
-    let shift = try AttributionShift(
+    let shift = try AttributionComparison(
       candidate: candidate, production: production, options: options)
     let known = Dictionary(uniqueKeysWithValues: ShiftMeasures.all.map { ($0.name, $0) })
     #expect(shift.findings.count == 2 + 4 * 3)
@@ -217,7 +217,7 @@ import VaglioStatistics
   }
 
   @Test func `the tables have equally long columns`() throws {
-    let shift = try AttributionShift(
+    let shift = try AttributionComparison(
       candidate: candidate, production: production, options: options(0.1))
     #expect(shift.exhibits.map(\.kind) == ["attribution-shift", "rank-change"])
     for exhibit in shift.exhibits {
@@ -230,7 +230,7 @@ import VaglioStatistics
       Attributions(
         features: ["a"], outputs: outputs, scale: .margin, values: values, baseValues: [0, 0])
     }
-    let shift = try AttributionShift(
+    let shift = try AttributionComparison(
       candidate: pair([1, 10, 2, 20], ["no", "yes"]),
       production: pair([5, 1, 6, 2], ["yes", "no"]), output: "yes")
     // 10 − 5 and 20 − 6.
@@ -242,7 +242,7 @@ import VaglioStatistics
   @Test func `what can't be compared is refused by name`() {
     func refusal(_ first: Attributions, _ second: Attributions, margin: Double? = nil) -> String {
       do {
-        _ = try AttributionShift(
+        _ = try AttributionComparison(
           candidate: first, production: second, options: options(margin))
         return ""
       } catch { return error.description }
@@ -268,7 +268,7 @@ import VaglioStatistics
   }
 
   @Test func `one row has values and no intervals`() throws {
-    let shift = try AttributionShift(
+    let shift = try AttributionComparison(
       candidate: SampleAttributions.of([[1], [2]]), production: SampleAttributions.of([[3], [1]]))
     #expect(shift.features[0].difference.value == -2)
     #expect(shift.features[0].difference.interval(level: .ninetyFivePercent) == nil)

@@ -2,7 +2,7 @@ public import VaglioFindings
 public import VaglioStatistics
 
 /// What changed in the explanations from production to candidate, on the same rows.
-public struct AttributionShift: Sendable {
+public struct AttributionComparison: Sendable {
   /// What the comparison is asked for.
   public struct Options: Sendable {
     /// The level of intervals, of the joint region of ranks, and of tests.

@@ -92,8 +92,9 @@ public struct AdditivityCertificate: Sendable {
       }
     } catch { throw .model(error) }
     let isMargin = attributions.scale == .margin
-    let trees = isMargin ? (model as? TreeModel)?.ensemble : nil
-    let linear = model as? LinearModel
+    let core: any Model = (model as? PipelineModel)?.inner ?? model
+    let trees = isMargin ? (core as? TreeModel)?.ensemble : nil
+    let linear = core as? LinearModel
     try self.init(
       of: attributions, said: said, precision: trees?.sum ?? linear?.sum ?? .double,
       terms: 1 + (trees?.trees.count ?? attributions.features.count),

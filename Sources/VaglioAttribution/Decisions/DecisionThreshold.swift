@@ -27,8 +27,9 @@ public struct DecisionThreshold: Hashable, Sendable {
   /// The side of an output.
   public func side(of output: Double) -> Side { output >= value ? .atLeast : .below }
 
-  /// How far an output is from a side: 0 on it.
+  /// How far an output is from a side: 0 on it, above 0 beside it, however near.
   func gap(from output: Double, to side: Side) -> Double {
-    self.side(of: output) == side ? 0 : (output - value).magnitude
+    guard self.side(of: output) != side else { return 0 }
+    return max((output - value).magnitude, .leastNonzeroMagnitude)
   }
 }

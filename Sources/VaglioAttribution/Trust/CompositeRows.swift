@@ -97,7 +97,7 @@ struct CompositeRows: Sendable {
     of requests: [Request], _ model: ModelCall, batch: Int
   ) throws(AttributionError) -> [Double] {
     let size = background.rowCount
-    let perCall = max(1, batch / size)
+    let perCall = max(1, ModelCall.rows(atMost: batch, width: rows.columns.count) / size)
     var means: [Double] = []
     means.reserveCapacity(requests.count)
     for start in stride(from: 0, to: requests.count, by: perCall) {

@@ -42,6 +42,12 @@ struct ModelCall: Sendable {
     }
   }
 
+  /// How many rows of so many features a call may hold: at most those that are asked for, and no more
+  /// than 2²⁴ values, 128 MB.
+  static func rows(atMost batch: Int, width: Int) -> Int {
+    max(1, min(batch, (1 << 24) / max(1, width)))
+  }
+
   /// What the model says of rows, one finite value each; `rows` tells in messages which they are.
   func values(_ matrix: FeatureMatrix, rows: String = "row") throws(AttributionError) -> [Double] {
     let answer = try all(matrix, rows: rows)

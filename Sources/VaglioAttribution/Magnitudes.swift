@@ -27,10 +27,8 @@ struct Magnitudes {
     residual = (
       design.mean(of: residuals.map(\.above)), design.mean(of: residuals.map(\.below))
     )
-    noise = [errors.background, errors.refits].compactMap(\.self).reduce(0) { sum, source in
-      let mean = design.mean(of: places.map { source[$0] })
-      return sum + mean * mean
-    }
+    noise = attributions.sharedNoise(
+      feature: feature, output: output, rows: Array(0..<attributions.rowCount), design)
   }
 
   /// Their mean.
@@ -45,6 +43,19 @@ struct Magnitudes {
       zip(values, other.values).map(-), design, noise: noise + other.noise,
       excess: residual.above + other.residual.below,
       shortfall: residual.below + other.residual.above)
+  }
+}
+
+extension Attributions {
+  /// The variance that the mean of a feature's attributions over some rows owes to the background and
+  /// the refits, which all rows share: the square of the mean error, as if the errors of all rows went
+  /// the same way. The design is that of these rows.
+  func sharedNoise(feature: Int, output: Int, rows: [Int], _ design: RowDesign) -> Double {
+    [errors?.background, errors?.refits].compactMap(\.self).reduce(0) { sum, source in
+      let mean = design.mean(
+        of: rows.map { source[range(row: $0, output: output).lowerBound + feature] })
+      return sum + mean * mean
+    }
   }
 }
 

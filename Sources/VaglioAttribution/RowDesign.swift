@@ -16,6 +16,8 @@ public struct RowDesign: Sendable {
   public let weights: [Double]?
   /// What the weights mean.
   public let weightKind: WeightKind
+  /// The cluster of each row; `nil` where rows are independent.
+  private let labels: [Int32]?
   /// The rows in the order of their clusters, and where each cluster begins; `nil` where rows are
   /// independent.
   let clusters: (order: [Int], starts: [Int])?
@@ -41,7 +43,7 @@ public struct RowDesign: Sendable {
       throw .refused("there are \(clusters.count) clusters for \(count) rows")
     }
     (self.count, self.weights, weightKind) = (count, weights, kind)
-    self.clusters = clusters.map(Self.sorted)
+    (labels, self.clusters) = (clusters, clusters.map(Self.sorted))
   }
 
   private static func sorted(_ clusters: [Int32]) -> (order: [Int], starts: [Int]) {
@@ -62,6 +64,15 @@ extension RowDesign {
       throw .refused("there are weights or clusters of \(given.count) rows for \(rows) rows")
     }
     self = given
+  }
+
+  /// The design of some of the rows.
+  ///
+  /// - Throws: a refusal of no rows, or none with a weight.
+  func taking(_ rows: [Int]) throws(AttributionError) -> RowDesign {
+    try RowDesign(
+      count: rows.count, weights: weights.map { weights in rows.map { weights[$0] } },
+      kind: weightKind, clusters: labels.map { labels in rows.map { labels[$0] } })
   }
 
   /// Whether rows are independent and count as whole rows, so that closed forms hold.

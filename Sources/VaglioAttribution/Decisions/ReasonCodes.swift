@@ -59,11 +59,9 @@ public struct ReasonCodes: Hashable, Sendable {
   /// difference is the sum of both, what they have in common not being known. The comparison of
   /// neighbours settles the order (Goldwasser and Hooker 2024, arXiv:2401.15800).
   ///
-  /// - Parameters:
-  ///   - row: the row, counted from 0.
-  ///   - side: the side on which the decision fell.
-  ///   - reference: the population of the base value; where it is `nil` the map has to name it.
-  ///   - count: how many reasons at most.
+  /// `row` counts from 0, `side` is where the decision fell, `reference` the population of the base
+  /// value, which the map has to name where it is `nil`, and `count` how many reasons at most.
+  ///
   /// - Throws: a refusal of a row that isn't there, a map that doesn't fit, a reference that nobody
   ///   names, and attributions that are not finite.
   public init(

@@ -138,7 +138,8 @@ private struct ShareParts {
     let logit = MeanInterval.t(
       mean: log(mean.value) - log1p(-mean.value),
       standardError: error / (mean.value * (1 - mean.value)),
-      degreesOfFreedom: mean.degreesOfFreedom, level: level, method: mean.method + "-logit")
+      degreesOfFreedom: mean.degreesOfFreedom, level: level,
+      method: (mean.method == "t" ? "linearization" : mean.method) + "-logit")
     return logit?.mapped { 1 / (1 + exp(-$0)) }.lengthened(
       below: mean.excess, above: mean.shortfall
     ).stretched(to: mean.value)

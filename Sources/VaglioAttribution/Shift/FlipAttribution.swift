@@ -38,13 +38,12 @@ public struct FlipAttribution: Sendable {
   public let level: ConfidenceLevel
 
   /// Takes the decisions of both models, `true` being positive, and the attributions of candidate
-  /// minus production on the same rows.
+  /// minus production on the same rows. Intervals hold the errors that all rows share.
   ///
   /// - Throws: a refusal where lists have other lengths, or a value is not finite.
   public init(
     of difference: Attributions, candidate: [Bool], production: [Bool], output: String? = nil,
-    weights: [Double]? = nil, kind: RowDesign.WeightKind = .importance, clusters: [Int32]? = nil,
-    level: ConfidenceLevel = .ninetyFivePercent
+    design: RowDesign? = nil, level: ConfidenceLevel = .ninetyFivePercent
   ) throws(AttributionError) {
     guard candidate.count == difference.rowCount, production.count == difference.rowCount else {
       throw .refused(
@@ -53,11 +52,10 @@ public struct FlipAttribution: Sendable {
     }
     try difference.check(of: "the difference")
     let place = try difference.index(ofOutput: output)
-    let design = try RowDesign(
-      count: candidate.count, weights: weights, kind: kind, clusters: clusters)
+    let design = try RowDesign(design, rows: candidate.count)
     let flips = zip(candidate, production).map { $0 != $1 }
     flipped = RowShare(flips, design)
-    let rows = flips.indices.filter { flips[$0] && weights?[$0] != 0 }
+    let rows = flips.indices.filter { flips[$0] && design.weights?[$0] != 0 }
     (self.rows, self.level, self.output) = (
       rows, level, difference.outputs.count > 1 ? output : nil
     )
@@ -68,28 +66,27 @@ public struct FlipAttribution: Sendable {
       return
     }
     let part = FlippedRows(difference, output: place, rows: rows, isPositive: candidate)
-    let own = try Self.design(rows, weights, kind, clusters)
-    let upward = up.isEmpty ? nil : try Self.design(up, weights, kind, clusters)
+    let own = try design.taking(rows)
     let down = rows.filter { !candidate[$0] }
-    let downward = down.isEmpty ? nil : try Self.design(down, weights, kind, clusters)
+    let sides = (
+      up: up.isEmpty ? nil : try design.taking(up),
+      down: down.isEmpty ? nil : try design.taking(down)
+    )
     total = RowMean(part.totals, own)
     pushes = difference.features.indices.map { feature in
       let column = difference.column(feature: feature, output: place)
+      func mean(_ rows: [Int], _ design: RowDesign, _ value: (Int) -> Double) -> RowMean {
+        RowMean(
+          rows.map(value), design,
+          noise: difference.sharedNoise(feature: feature, output: place, rows: rows, design))
+      }
       return Push(
         feature: difference.features[feature],
-        mean: RowMean(rows.map { candidate[$0] ? column[$0] : -column[$0] }, own),
-        toPositive: upward.map { RowMean(up.map { column[$0] }, $0) },
-        toNegative: downward.map { RowMean(down.map { column[$0] }, $0) },
+        mean: mean(rows, own) { candidate[$0] ? column[$0] : -column[$0] },
+        toPositive: sides.up.map { mean(up, $0) { column[$0] } },
+        toNegative: sides.down.map { mean(down, $0) { column[$0] } },
         led: RowShare(part.leaders.map { $0 == feature }, own))
     }.sorted { ($1.mean.value, $0.feature) < ($0.mean.value, $1.feature) }
-  }
-
-  private static func design(
-    _ rows: [Int], _ weights: [Double]?, _ kind: RowDesign.WeightKind, _ clusters: [Int32]?
-  ) throws(AttributionError) -> RowDesign {
-    try RowDesign(
-      count: rows.count, weights: weights.map { weights in rows.map { weights[$0] } }, kind: kind,
-      clusters: clusters.map { clusters in rows.map { clusters[$0] } })
   }
 }
 

@@ -79,18 +79,7 @@ public struct Faithfulness: Sendable {
   ) throws(AttributionError) {
     try attributions.check(of: "the model")
     let place = try attributions.index(ofOutput: output)
-    let count = attributions.features.count
-    guard attributions.rowCount == rows.rowCount, rows.columns.count == count else {
-      throw .refused(
-        "the attributions are of \(attributions.rowCount) rows and \(count) features, the rows "
-          + "\(rows.rowCount) of \(rows.columns.count)")
-    }
-    guard importance.map({ $0.count == count }) ?? true else {
-      throw .refused("there are \(importance?.count ?? 0) importances for \(count) features")
-    }
-    guard options.steps > 0, options.randomOrders > 0, options.batch > 0 else {
-      throw .refused("steps, random orders and batches are one or more")
-    }
+    try Self.check(attributions, rows, importance, options)
     let design = try RowDesign(design, rows: rows.rowCount)
     let call = try ModelCall(
       model, scale: attributions.scale, output: output, threads: options.threads)
@@ -118,6 +107,23 @@ public struct Faithfulness: Sendable {
       background.rowCount + 2 * rows.rowCount
       + rows.rowCount * orderCount * 2 * (walk.shares.count - 2) * background.rowCount
     self.output = attributions.outputs.count > 1 ? output : nil
+  }
+
+  private static func check(
+    _ attributions: Attributions, _ rows: FeatureMatrix, _ importance: [Double]?, _ options: Options
+  ) throws(AttributionError) {
+    let count = attributions.features.count
+    guard attributions.rowCount == rows.rowCount, rows.columns.count == count else {
+      throw .refused(
+        "the attributions are of \(attributions.rowCount) rows and \(count) features, the rows "
+          + "\(rows.rowCount) of \(rows.columns.count)")
+    }
+    if let importance, importance.count != count || importance.contains(where: \.isNaN) {
+      throw .refused("the importances are not one number for each of \(count) features")
+    }
+    guard options.steps > 0, options.randomOrders > 0, options.batch > 0 else {
+      throw .refused("steps, random orders and batches are one or more")
+    }
   }
 }
 

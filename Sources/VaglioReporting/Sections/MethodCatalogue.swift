@@ -135,6 +135,11 @@ enum MethodCatalogue {
     "miettinen-nurminen":
       "Score interval for the difference of two independent proportions, with the variance factor "
       + "N/(N − 1) (Miettinen and Nurminen 1985, doi:10.1002/sim.4780040211).",
+    "greatest-of-rows":
+      "The greatest of the rows at hand, which stands for no others: nothing is inferred.",
+    "joint-ranks":
+      "The ranks that simultaneous intervals of all means leave open, Bonferroni's (Klein, Wright and "
+      + "Wieczorek 2020, doi:10.1111/rssa.12521).",
     "newcombe":
       "Joins the Wilson intervals of two independent proportions into one for their difference "
       + "(Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I).",
@@ -151,6 +156,7 @@ enum MethodCatalogue {
       "Joins the Wilson intervals of two proportions on the same rows into one for their "
       + "difference, with the pairs' correlation (Newcombe 1998, "
       + "doi:10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0.CO;2-C).",
+    "not-an-input": "The model doesn't take the column, so nothing can run through it.",
     "order-statistic": "Two of the sorted values, between which the quantile lies so often.",
     "paired-square-and-add":
       "Joins the two models' intervals into one for their difference, with the correlation of the rows' "

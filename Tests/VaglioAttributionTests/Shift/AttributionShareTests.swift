@@ -13,7 +13,7 @@ import VaglioFindings
     #expect(share.estimate.value == 4.0 / 14)
     let interval = try #require(share.estimate.interval)
     #expect(interval.contains(4.0 / 14) && interval.lower > 0 && interval.upper < 1)
-    #expect(interval.method == "t-logit")
+    #expect(interval.method == "linearization-logit")
   }
 
   @Test func `shares of features add up to that of all together`() throws {

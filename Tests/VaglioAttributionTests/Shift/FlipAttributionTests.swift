@@ -68,8 +68,24 @@ import VaglioFindings
   @Test func `rows of no weight don't count`() throws {
     let flips = try FlipAttribution(
       of: difference, candidate: [true, false, true, true], production: [false, true, false, true],
-      weights: [1, 0, 1, 1])
+      design: RowDesign(count: 4, weights: [1, 0, 1, 1]))
     #expect(flips.rows == [0, 2])
+  }
+
+  @Test func `errors of the background that all rows share are in the interval`() throws {
+    let rows = 100
+    func width(_ errors: AttributionErrors?) throws -> Double {
+      let difference = Attributions(
+        features: ["a"], outputs: ["y"], scale: .margin,
+        values: SampleAttributions.uniform(rows, seed: 1), baseValues: [0], errors: errors)
+      let flips = try FlipAttribution(
+        of: difference, candidate: [Bool](repeating: true, count: rows),
+        production: [Bool](repeating: false, count: rows))
+      return try #require(flips.pushes[0].mean.standardError)
+    }
+    let ones = [Double](repeating: 1, count: rows)
+    #expect(try width(AttributionErrors(background: ones)) > 1)
+    #expect(try width(AttributionErrors(coalitions: ones)) == width(nil))
   }
 
   @Test func `decisions of other rows are refused`() {

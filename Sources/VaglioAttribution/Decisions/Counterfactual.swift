@@ -29,8 +29,15 @@ public struct Counterfactual: Hashable, Sendable {
 public struct CounterfactualSearch: Sendable {
   /// What was looked at.
   public struct Searched: Hashable, Sendable {
-    /// Each feature or group that could change, with the number of values that were tried.
-    public let choices: [(name: String, count: Int)]
+    /// A feature or group that could change.
+    public struct Choices: Hashable, Sendable {
+      public let name: String
+      /// The number of values that were tried, before results were refined.
+      public let count: Int
+    }
+
+    /// The features and groups that could change.
+    public let choices: [Choices]
     /// The features that could not change: held, constant, or without an allowed value.
     public let fixed: [String]
     /// How many features and groups may change together at most.
@@ -40,17 +47,6 @@ public struct CounterfactualSearch: Sendable {
     public let completeCount: Int
     /// How often the model was asked for a row.
     public let evaluations: Int
-
-    public static func == (left: Self, right: Self) -> Bool {
-      left.choices.elementsEqual(right.choices, by: ==) && left.fixed == right.fixed
-        && left.greatestCount == right.greatestCount && left.completeCount == right.completeCount
-        && left.evaluations == right.evaluations
-    }
-
-    public func hash(into hasher: inout Hasher) {
-      for choice in choices { hasher.combine(choice.name) }
-      hasher.combine(evaluations)
-    }
 
     /// Whether every combination of the values was tried, so that among them there is none but those
     /// found, or cheaper.

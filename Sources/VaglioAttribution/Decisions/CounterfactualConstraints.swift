@@ -61,12 +61,16 @@ public struct CounterfactualConstraints: Hashable, Sendable {
     } catch { throw .refused(error.description) }
   }
 
-  /// The same with more features held as they are: those whose reasons nobody can change, or that the
-  /// law protects.
+  /// The same with more features held as they are.
   public func holding(_ features: some Sequence<String>) -> Self {
     var copy = self
     for feature in features { copy.rules[feature, default: Rule()].isImmutable = true }
     return copy
+  }
+
+  /// The same with the features held that the reasons of a map call immutable or protected.
+  public func holding(unchangeableOf map: ReasonMap) -> Self {
+    holding(map.reasons.filter { $0.isImmutable || $0.isProtected }.flatMap(\.features))
   }
 
   /// Refuses rules for features that there aren't, and rules that contradict themselves.

@@ -66,7 +66,9 @@ extension CounterfactualSearch {
     let verified = try CounterfactualBeam.diverse(refined, options.count).map {
       state throws(AttributionError) in try oracle.verified(state)
     }
-    let choices = movable.moves.map { (name: $0.name, count: $0.choices.count) }
+    let choices = movable.moves.map {
+      Searched.Choices(name: $0.name, count: $0.choices.count)
+    }
     self.output = oracle.own
     self.threshold = threshold
     (side, found) = (oracle.target.other, verified)

@@ -38,6 +38,9 @@ public struct AttributionShare: Sendable {
     output: String? = nil, design: RowDesign? = nil, level: ConfidenceLevel = .ninetyFivePercent
   ) throws(AttributionError) {
     guard !names.isEmpty else { throw .refused("no features are named") }
+    guard Set(names).count == names.count else {
+      throw .refused("a feature is named twice: \(names.joined(separator: ", "))")
+    }
     try attributions.check(of: "the model")
     let place = try attributions.index(ofOutput: output)
     let design = try RowDesign(design, rows: attributions.rowCount)

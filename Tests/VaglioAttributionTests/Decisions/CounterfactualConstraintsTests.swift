@@ -41,12 +41,21 @@ import VaglioFindings
     #expect(refusal("x") == "the constraints: expected a mapping")
   }
 
-  @Test func `features can be held beside their other rules`() {
+  @Test func `features can be held beside their other rules`() throws {
     var constraints = CounterfactualConstraints()
     constraints.rules["age"] = .init()
     constraints.rules["age"]?.weight = 3
     let held = constraints.holding(["age", "sex"])
     #expect(held.rules["age"]?.isImmutable == true && held.rules["age"]?.weight == 3)
     #expect(held.rules["sex"]?.isImmutable == true)
+    let map = try ReasonMap(reasons: [
+      .init(code: "A", text: "Age", features: ["age"], isImmutable: true),
+      .init(code: "S", text: "Sex", features: ["sex"], isProtected: true),
+      .init(code: "I", text: "Income", features: ["income"]),
+    ])
+    #expect(
+      CounterfactualConstraints().holding(unchangeableOf: map).rules.keys.sorted() == [
+        "age", "sex",
+      ])
   }
 }

@@ -30,9 +30,13 @@ struct CounterfactualBeam {
     open = [Open(state: row.origin, gap: start, projected: .infinity)]
   }
 
-  /// The states to refine, the cheapest of each set of moves, cheapest first.
+  /// The states to refine, cheapest first: different ones, and the cheapest of all, which may become
+  /// cheaper yet.
   var solutions: [MovableRow.State] {
-    Self.sorted(Array(best.values)).prefix(4 * options.count).map(\.self)
+    let diverse = Self.diverse(Array(best.values), 4 * options.count)
+    let known = Set(diverse.map(\.moves))
+    let cheapest = Self.sorted(Array(best.values)).prefix(options.count)
+    return Self.sorted(diverse + cheapest.filter { !known.contains($0.moves) })
   }
 
   /// Searches level by level.
@@ -82,11 +86,11 @@ struct CounterfactualBeam {
     return chosen.sorted().map { open[$0] }
   }
 
-  /// The cost from which on a state is of no use: as many sets of moves as are wanted were found for
-  /// less.
+  /// The cost from which on a state is of no use: as many different results as are wanted were found
+  /// for less.
   private func newBound() -> Double {
-    let costs = best.values.map(\.cost).sorted()
-    return costs.count < options.count ? .infinity : costs[options.count - 1]
+    let found = Self.diverse(Array(best.values), options.count)
+    return found.count < options.count ? .infinity : found.last?.cost ?? .infinity
   }
 
   private mutating func extend(
@@ -137,8 +141,8 @@ struct CounterfactualBeam {
   static func diverse(_ states: [MovableRow.State], _ count: Int) -> [MovableRow.State] {
     var chosen: [MovableRow.State] = []
     for state in sorted(states) where chosen.count < count {
-      let moves = Set(state.moves)
-      if !chosen.contains(where: { moves.isSuperset(of: $0.moves) }) { chosen.append(state) }
+      let holdsEarlier = chosen.contains { $0.moves.allSatisfy(state.moves.contains) }
+      if !holdsEarlier { chosen.append(state) }
     }
     return chosen
   }

@@ -313,6 +313,18 @@ import VaglioTables
     #expect(try search(sum, [0, 0], reference: reference).found[0].changes.count == 1)
   }
 
+  @Test func `dearer ways are found beside cheap ones with needless changes`() throws {
+    // f0 alone is cheap, and so is f0 with any of the others; f1 alone is dear.
+    let model = FunctionModel(8) { 3 * $0[0] + $0[1] + 0.01 * $0[2...].reduce(0, +) - 2.5 }
+    let reference = (0..<8).map { _ in (0..<41).map { Double($0) / 10 } }
+    for budget in [5000, 2_000_000] {
+      let result = try search(model, [Double](repeating: 0, count: 8), reference: reference) {
+        ($0.budget, $0.count) = (budget, 2)
+      }
+      #expect(result.found.map { $0.changes.map(\.feature) } == [["f0"], ["f1"]])
+    }
+  }
+
   @Test func `many features are searched within bounds`() throws {
     let count = 3000
     let model = FunctionModel(count) { $0[1234] - 0.5 }

@@ -14,7 +14,7 @@ public struct Influence: Sendable {
   }
 
   /// The influence of rows that were worked out before, one each.
-  init(_ values: [Double]) {
+  public init(_ values: [Double]) {
     self.init { rows, φ in
       for (position, row) in rows.enumerated() { φ[position] = values[row] }
     }

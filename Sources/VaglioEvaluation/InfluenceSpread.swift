@@ -106,7 +106,7 @@ extension Metric {
 
 extension Influence {
   /// φ of each of `count` rows.
-  func values(_ count: Int) -> [Double] {
+  public func values(_ count: Int) -> [Double] {
     [Double](unsafeUninitializedCapacity: count) { buffer, written in
       write(0..<count, UnsafeMutableBufferPointer(rebasing: buffer[0..<count]))
       written = count

@@ -6,6 +6,11 @@ public struct StandardError: Hashable, Sendable {
   public let value: Double
   /// Rows − 1, clusters − 1 with clusters, Kish's effective rows − 1 with importance weights.
   public let degreesOfFreedom: Double
+
+  /// A standard error.
+  public init(value: Double, degreesOfFreedom: Double) {
+    (self.value, self.degreesOfFreedom) = (value, degreesOfFreedom)
+  }
 }
 
 extension StandardError {
@@ -62,6 +67,12 @@ public struct Linearization: Sendable {
     return independent(squares.value)
   }
 
+  /// The standard error of an estimate whose influence function is known; `nil` where there are too few
+  /// independent rows or clusters to show a variance.
+  public func standardError(of influence: Influence) -> StandardError? {
+    standardError(influence.write)
+  }
+
   /// The standard error from Σφ² over independent rows, Σ(wφ)² with importance weights.
   func independent(_ squares: Double) -> StandardError? {
     let total = rows.totalWeight
@@ -103,7 +114,7 @@ extension Linearization {
   /// The skew Σu³/(Σu²)^1.5 of an estimate with the influence φ of each row, u being the independent parts:
   /// wφ of single rows, their sums over clusters; 0 where nothing varies. Whole weights are not repeated
   /// rows here.
-  func skew(_ influence: Influence) -> Double {
+  public func skew(_ influence: Influence) -> Double {
     var (squares, cubes) = (BufferedSum(), BufferedSum())
     func add(_ part: Double) {
       squares.add(part * part)

@@ -1,0 +1,56 @@
+internal import VaglioEvaluation
+internal import VaglioFindings
+internal import VaglioStatistics
+
+/// A weighted mean over rows with its standard error, for clusters and weights as everywhere.
+struct RowMean: Sendable {
+  let value: Double
+  /// `nil` where there are too few rows or clusters to show a variance.
+  let error: StandardError?
+
+  /// The mean of one value per row; values that do not vary have an error of 0.
+  init(_ values: [Double], _ rows: Rows) {
+    value = Self.mean(values, rows)
+    let mean = value
+    error = Linearization(rows).standardError(of: Influence(values.map { $0 - mean }))
+  }
+
+  /// Σwx/Σw, exactly summed and rounded.
+  static func mean(_ values: [Double], _ rows: Rows) -> Double {
+    guard let weights = rows.weights else {
+      return ExactSum(values).value / Double(values.count)
+    }
+    var (sum, total) = (ExactSum(), ExactSum())
+    for row in values.indices {
+      sum.add(product: weights[row], values[row])
+      total.add(weights[row])
+    }
+    return sum.value / total.value
+  }
+}
+
+/// A number read off rows, with a band that holds at this point and not at all points together.
+public struct BandPoint: Hashable, Sendable {
+  /// The number.
+  public let value: Double
+  /// Its standard error; `nil` where there are too few rows to show one.
+  public let standardError: Double?
+  /// The lower bound; `nil` without standard error.
+  public let lower: Double?
+  /// The upper bound; `nil` without standard error.
+  public let upper: Double?
+
+  init(_ value: Double, _ error: StandardError?, _ level: ConfidenceLevel) {
+    let bounds = error.flatMap { error -> (Double, Double)? in
+      let reach =
+        StudentT(degreesOfFreedom: error.degreesOfFreedom).upperQuantile(level.alpha / 2)
+        * error.value
+      return reach.isFinite ? (value - reach, value + reach) : nil
+    }
+    self.value = value
+    standardError = bounds == nil ? nil : error?.value
+    (lower, upper) = (bounds?.0, bounds?.1)
+  }
+
+  init(_ mean: RowMean, _ level: ConfidenceLevel) { self.init(mean.value, mean.error, level) }
+}

@@ -66,10 +66,11 @@ public struct AccumulatedLocalEffects: Hashable, Sendable {
 extension FeatureEffects {
   /// The accumulated local effects of a feature of numbers over at most so many bins.
   ///
-  /// Bins that share an edge, and bins of a single row, are joined with their neighbours. Refused are
-  /// categories, whose values have no order, and features of a single value.
+  /// Bins that share an edge, and bins of a single row, are joined with their neighbours; edges of the
+  /// caller's own choice, ascending, stay as they are apart from that. Refused are categories, whose
+  /// values have no order, features of a single value, and edges that leave out rows.
   public func accumulatedLocalEffects(
-    of feature: Int, bins: Int = 20
+    of feature: Int, bins: Int = 20, edges: [Double]? = nil
   ) throws(AttributionError) -> AccumulatedLocalEffects {
     precondition(bins > 0, "at least one bin")
     let name = names[feature].name
@@ -80,7 +81,14 @@ extension FeatureEffects {
         remedy: "ask for its partial dependence")
     }
     let known = numbers.indices.filter { !numbers[$0].isNaN && (design.weights?[$0] ?? 1) > 0 }
-    let binning = LocalBins(known.map { numbers[$0] }, most: bins)
+    let values = known.map { numbers[$0] }
+    if let first = edges?.first, let last = edges?.last,
+      values.contains(where: { $0 < first || $0 > last })
+    {
+      throw .refused("the edges for \"\(name)\" leave out rows", remedy: "widen the outer bins")
+    }
+    let binning = LocalBins(
+      values, edges: edges ?? EffectGrid.quantiles(values.sorted(), bins + 1))
     guard binning.edges.count > 1 else {
       throw .refused("the feature \"\(name)\" has a single value", remedy: "leave it out")
     }
@@ -115,7 +123,7 @@ extension FeatureEffects {
   }
 }
 
-/// Values cut at quantiles into bins of at least two rows.
+/// Values cut into bins of at least two rows.
 struct LocalBins: Sendable {
   private(set) var edges: [Double]
   /// The bin of each row.
@@ -123,12 +131,14 @@ struct LocalBins: Sendable {
   /// How many rows each bin has.
   private(set) var counts: [Int]
 
-  init(_ values: [Double], most: Int) {
-    edges = EffectGrid.quantiles(values.sorted(), most + 1)
+  /// - Precondition: edges ascend, and no value lies beyond them.
+  init(_ values: [Double], edges: [Double]) {
+    self.edges = edges
+    precondition(zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 }, "edges ascend")
     (bins, counts) = Self.assigned(values, edges)
     while let lonely = counts.firstIndex(where: { $0 < 2 }), counts.count > 1 {
-      edges.remove(at: lonely == 0 ? 1 : lonely)
-      (bins, counts) = Self.assigned(values, edges)
+      self.edges.remove(at: lonely == 0 ? 1 : lonely)
+      (bins, counts) = Self.assigned(values, self.edges)
     }
   }
 

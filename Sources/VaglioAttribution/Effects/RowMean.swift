@@ -28,29 +28,3 @@ struct RowMean: Sendable {
     return sum.value / total.value
   }
 }
-
-/// A number read off rows, with a band that holds at this point and not at all points together.
-public struct BandPoint: Hashable, Sendable {
-  /// The number.
-  public let value: Double
-  /// Its standard error; `nil` where there are too few rows to show one.
-  public let standardError: Double?
-  /// The lower bound; `nil` without standard error.
-  public let lower: Double?
-  /// The upper bound; `nil` without standard error.
-  public let upper: Double?
-
-  init(_ value: Double, _ error: StandardError?, _ level: ConfidenceLevel) {
-    let bounds = error.flatMap { error -> (Double, Double)? in
-      let reach =
-        StudentT(degreesOfFreedom: error.degreesOfFreedom).upperQuantile(level.alpha / 2)
-        * error.value
-      return reach.isFinite ? (value - reach, value + reach) : nil
-    }
-    self.value = value
-    standardError = bounds == nil ? nil : error?.value
-    (lower, upper) = (bounds?.0, bounds?.1)
-  }
-
-  init(_ mean: RowMean, _ level: ConfidenceLevel) { self.init(mean.value, mean.error, level) }
-}

@@ -55,7 +55,7 @@ import VaglioModels
   }
 
   @Test func `bins of one row join their neighbour`() {
-    let bins = LocalBins([1, 2, 2, 2, 3], most: 5)
+    let bins = LocalBins([1, 2, 2, 2, 3], edges: [1, 2, 3])
     #expect(bins.counts.allSatisfy { $0 > 1 })
     #expect(bins.edges.first == 1)
     #expect(bins.edges.last == 3)
@@ -66,5 +66,8 @@ import VaglioModels
     let effects = try FeatureEffects(
       of: FormulaModel(["x"]) { $0 }, over: FeatureMatrix(numbers: [[2, 2, 2]]))
     #expect(throws: AttributionError.self) { try effects.accumulatedLocalEffects(of: 0) }
+    #expect(throws: AttributionError.self) {
+      try effects.accumulatedLocalEffects(of: 0, edges: [0, 1])
+    }
   }
 }

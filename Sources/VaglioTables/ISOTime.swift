@@ -21,7 +21,7 @@ enum ISOTime {
   }
 
   /// The time as text in UTC: a date alone when it is a midnight, else `2024-02-29T13:45:10Z`, with
-  /// as many digits of the second as it needs.
+  /// as many digits of the second as it needs. Years before 0000, which is 1 BC, have a minus sign.
   static func text(_ microseconds: Int64) -> String {
     let (days, rest) = floorDivision(microseconds, 86_400_000_000)
     let (year, month, day) = date(daysSinceEpoch: Int(days))
@@ -35,8 +35,9 @@ enum ISOTime {
   }
 
   private static func padded(_ number: Int, _ width: Int) -> String {
-    let text = String(number)
-    return String(repeating: "0", count: max(0, width - text.count)) + text
+    let digits = String(number.magnitude)
+    let zeros = String(repeating: "0", count: max(0, width - digits.count))
+    return (number < 0 ? "-" : "") + zeros + digits
   }
 
   private static func floorDivision(_ dividend: Int64, _ divisor: Int64) -> (Int64, Int64) {
@@ -54,8 +55,14 @@ enum ISOTime {
   private static func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let marchYear = month > 2 ? year : year - 1
     let monthFromMarch = (month + 9) % 12
-    let beforeYear = 365 * marchYear + marchYear / 4 - marchYear / 100 + marchYear / 400
+    let leapDays = floor(marchYear, 4) - floor(marchYear, 100) + floor(marchYear, 400)
+    let beforeYear = 365 * marchYear + leapDays
     return beforeYear + (153 * monthFromMarch + 2) / 5 + day - 1 - 719_468
+  }
+
+  @inline(__always)
+  private static func floor(_ year: Int, _ divisor: Int) -> Int {
+    (year < 0 ? year - (divisor - 1) : year) / divisor
   }
 
   /// The date of a day: the year is guessed from its mean length and put right.

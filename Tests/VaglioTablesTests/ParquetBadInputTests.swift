@@ -90,6 +90,20 @@ struct ParquetBadInputTests {
     #expect(refusal { ($0.physical, $0.typeLength) = (7, 1 << 31 - 1) }?.kind == .unsupported)
   }
 
+  /// A field of the greatest number, and one behind it by 1.
+  @Test func `fields of impossible numbers are refused`() {
+    for number in [Int64.max, .min, 32_767] {
+      let zigzag = UInt64(bitPattern: (number << 1) ^ (number >> 63))
+      let bytes: [UInt8] = [0x05] + ThriftBytes.varint(zigzag) + [2, 0x15, 2, 0]
+      #expect(throws: ParquetFault.self) {
+        try bytes.withUnsafeBufferPointer { (buffer) throws(ParquetFault) in
+          var reader = ThriftReader(buffer)
+          try reader.skip(.structure)
+        }
+      }
+    }
+  }
+
   @Test func `structures nested without end are refused`() {
     let deep = [UInt8](repeating: 0x1C, count: 200_000)
     #expect(refusal(ForgedParquet.file(pages: [], footer: deep))?.kind == .corruptFile)

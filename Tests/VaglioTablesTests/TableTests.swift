@@ -42,4 +42,16 @@ struct TableTests {
     #expect(selected.source(ofRow: 1) == RowSource(file: "a.csv", row: 5, line: 10))
     #expect(selected.source(ofRow: 2) == RowSource(file: "b.csv", row: 1, line: 2))
   }
+
+  /// Year 0 is 1 BC, as ISO 8601 and the proleptic Gregorian calendar have it: 719,528 days before
+  /// 1970, and 366 days long.
+  @Test(
+    arguments: [
+      (-719_528, "0000-01-01"), (-719_529, "-0001-12-31"), (-719_469, "0000-02-29"),
+      (-719_893, "-0001-01-01"), (-865_625, "-0400-01-01"), (-1, "1969-12-31"),
+    ] as [(Int64, String)])
+  func `times before our era are written by their dates`(day: Int64, text: String) {
+    let column = Column(name: "t", values: .times([day * 86_400_000_000]))
+    #expect(column.categorized.levels == [text])
+  }
 }

@@ -31,7 +31,7 @@ struct ArrowMessage {
   static func check(version: Int16) throws(ArrowFault) {
     guard version == 3 || version == 4 else {
       throw .unsupported(
-        "the Arrow metadata are of version V\(version + 1), not V4 or V5",
+        "the Arrow metadata are of version V\(Int(version) + 1), not V4 or V5",
         remedy: "write the file by Arrow 0.8 or later")
     }
   }

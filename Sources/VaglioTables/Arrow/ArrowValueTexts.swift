@@ -9,16 +9,18 @@ final class ArrowValueTexts {
   private let validity: UnsafeRawBufferPointer?
   /// The values of a type of fixed width.
   private let bits: UnsafeRawBufferPointer
-  private let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: ArrowValueTexts.capacity + 8)
+  private let scratch: UnsafeMutablePointer<UInt8>
   private static let capacity = 256
 
   init(_ values: ArrowValues) throws(ArrowFault) {
     self.values = values
-    scratch.initialize(repeating: 0, count: Self.capacity + 8)
     texts = try values.type.isText ? ArrowTexts(values) : nil
     validity = try values.validity()
     bits =
       try values.type.width == nil ? UnsafeRawBufferPointer(start: nil, count: 0) : values.bits()
+    // Last, for an error before would leave it to nobody.
+    scratch = .allocate(capacity: Self.capacity + 8)
+    scratch.initialize(repeating: 0, count: Self.capacity + 8)
   }
 
   deinit { scratch.deallocate() }

@@ -27,7 +27,9 @@ struct ThriftReader {
     if head == 0 { return nil }
     let type = try wireType(head & 0x0F)
     let delta = Int(head >> 4)
-    last = delta == 0 ? Int(try integer()) : last + delta
+    let id = delta == 0 ? Int16(exactly: try integer()) : Int16(exactly: last + delta)
+    guard let id else { throw .damaged("the metadata have a field of an impossible number") }
+    last = Int(id)
     return Field(id: last, type: type)
   }
 

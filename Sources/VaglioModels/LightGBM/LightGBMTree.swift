@@ -93,6 +93,8 @@ struct LightGBMTree {
       : Array(repeating: 0, count: innerCount)
     let sets = try categorySets()
     var splits: [(Split, Bool)] = []
+    // A set that many nodes share would be kept for each of them.
+    var room = sets.reduce(0) { $0 + $1.words.count }
     for node in 0..<innerCount {
       guard let type = DecisionType(rawValue: types[node]) else {
         throw fields.failure("decision_type", "\(types[node]) is no type of a decision")
@@ -103,6 +105,10 @@ struct LightGBMTree {
       }
       guard let place = Int(exactly: thresholds[node]), sets.indices.contains(place) else {
         throw fields.failure("threshold", "there is no set of categories \(thresholds[node])")
+      }
+      room -= sets[place].words.count
+      guard room >= 0 else {
+        throw fields.failure("threshold", "nodes ask for more sets of categories than there are")
       }
       splits.append((Split(feature: features[node], .among(sets[place]), missing: .right), false))
     }

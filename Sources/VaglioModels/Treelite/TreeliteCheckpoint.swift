@@ -114,9 +114,16 @@ private struct TreeliteNodes {
 
     subscript(node: Int) -> ArraySlice<Double> { values[starts[node]..<ends[node]] }
 
+    /// Whether there is a part for each node, and no part in another: a short file in which all
+    /// nodes have all values would become a huge one.
     func isWhole(_ count: Int) -> Bool {
-      starts.count == count && ends.count == count
-        && zip(starts, ends).allSatisfy { $0 <= $1 && $1 <= values.count }
+      guard starts.count == count, ends.count == count else { return false }
+      var left = values.count
+      for (start, end) in zip(starts, ends) {
+        guard start <= end, end <= values.count, end - start <= left else { return false }
+        left -= end - start
+      }
+      return true
     }
   }
 

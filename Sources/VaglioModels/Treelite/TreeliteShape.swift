@@ -5,6 +5,8 @@ struct TreeliteShape {
   let featureCount: Int
   /// The number of classes of each target.
   let classCounts: [Int]
+  /// The first output of each target.
+  private let firstOutputs: [Int]
   /// Rows × columns of a leaf's vector: targets or 1, classes or 1.
   let leafRows: Int
   let leafColumns: Int
@@ -25,6 +27,11 @@ struct TreeliteShape {
     guard targets == classCounts.count, targets > 0,
       classCounts.allSatisfy({ (1...1 << 20).contains($0) }), classCounts.reduce(0, +) <= 1 << 20
     else { throw root["num_class"].malformed("the classes do not fit \(targets) targets") }
+    var outputs = 0
+    firstOutputs = classCounts.map { count in
+      defer { outputs += count }
+      return outputs
+    }
     let shape = try root["leaf_vector_shape"].integers()
     let widest = classCounts.max() ?? 1
     guard shape.count == 2, [1, targets].contains(shape[0]), [1, widest].contains(shape[1]) else {
@@ -48,7 +55,7 @@ struct TreeliteShape {
     guard classCounts.indices.contains(target), (0..<classCounts[target]).contains(label) else {
       return nil
     }
-    return classCounts[..<target].reduce(0, +) + label
+    return firstOutputs[target] + label
   }
 
   /// One score per output, from targets × widest.

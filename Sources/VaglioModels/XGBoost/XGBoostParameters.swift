@@ -12,7 +12,7 @@ struct XGBoostParameters {
     featureCount = try Self.count(place["num_feature"])
     classCount = try Self.count(place["num_class"])
     targetCount = place["num_target"].exists ? try Self.count(place["num_target"]) : 1
-    guard featureCount <= 1 << 24, outputCount <= 1 << 20 else {
+    guard featureCount <= 1 << 20, outputCount <= 1 << 20 else {
       throw place.malformed("\(featureCount) features and \(outputCount) outputs are too many")
     }
   }

@@ -103,6 +103,14 @@ struct LightGBMBadInputTests {
     #expect(error.map { $0.description.contains(message) } == true, "\(error.debugDescription)")
   }
 
+  /// Each node would keep a copy of the set: a short file would become a huge model.
+  @Test func `a set of categories that two nodes share is refused`() {
+    let text = Self.sound.replacingFirst("decision_type=1 10", "decision_type=1 1")
+      .replacingFirst("threshold=0 0.5", "threshold=0 0")
+    let error = #expect(throws: ModelError.self) { _ = try LightGBMText.model(text: text) }
+    #expect(error?.problem == "nodes ask for more sets of categories than there are")
+  }
+
   @Test func `linear leaves whose counts lie are refused`() throws {
     func problem(_ counts: String, features: String) -> String? {
       let linear = """

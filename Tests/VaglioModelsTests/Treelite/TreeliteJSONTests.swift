@@ -114,6 +114,21 @@ struct TreeliteJSONTests {
     #expect(error.map { $0.description.contains(message) } == true, "\(error.debugDescription)")
   }
 
+  /// As many targets as may be, of one class each, in one leaf: the work is in proportion to them.
+  @Test func `a million targets are read in one pass`() throws {
+    let count = 1 << 20
+    let ones = Array(repeating: "1", count: count).joined(separator: ",")
+    let text = file(sign: "<")
+      .replacingFirst(#""num_target": 1"#, #""num_target": \#(count)"#)
+      .replacingFirst(#""num_class": [1]"#, #""num_class": [\#(ones)]"#)
+      .replacingFirst("[1, 1]", "[\(count), 1]")
+      .replacingFirst(#""target_id": [0]"#, #""target_id": [-1]"#)
+    let error = #expect(throws: ModelError.self) {
+      _ = try TreeliteJSON.model(Array(text.utf8))
+    }
+    #expect(error?.problem == "1 values, where \(count) belong")
+  }
+
   @Test(arguments: ["xgb_vectors.json", "lgb_codes.json", "sk_forest_labels.json"])
   func `cut and flipped files give an error or a model`(_ name: String) throws {
     let oracle = try #require(Self.cases().first { $0.model == name })

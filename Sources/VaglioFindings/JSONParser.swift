@@ -107,7 +107,9 @@ private struct JSONParser {
       skipSpace()
       guard next == UInt8(ascii: ":") else { throw failure("expected \":\" after a name") }
       position += 1
-      guard members[name] == nil else { throw failure("\"\(name)\" occurs twice", at: start) }
+      guard members[name] == nil else {
+        throw failure("\"\(name.legible())\" occurs twice", at: start)
+      }
       members[name] = try value(depth: depth + 1)
       if try endOfList(closing: UInt8(ascii: "}")) { return .object(members) }
     }
@@ -140,7 +142,7 @@ private struct JSONParser {
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard let value = Double(text), value.isFinite else {
-      throw failure("\(text) is beyond the range of a double", at: start)
+      throw failure("\(text.legible()) is beyond the range of a double", at: start)
     }
     return value
   }

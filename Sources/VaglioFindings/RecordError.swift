@@ -6,7 +6,9 @@ public struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
   public let reason: String
 
   /// An error at a place.
-  public init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
+  public init(path: String, reason: String) {
+    (self.path, self.reason) = (path.legible(atMost: 160), reason.legible(atMost: 400))
+  }
 
   public var description: String { "\(path): \(reason)" }
 }

@@ -1,3 +1,5 @@
+internal import VaglioFindings
+
 /// Why a policy, or a file of tests of one, can't be used: the place, the key, and how to mend it.
 public struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Where the trouble stands.
@@ -11,7 +13,8 @@ public struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// An error at a place.
   public init(_ reason: String, at place: TextPlace, key: String = "", nearest: String? = nil) {
-    (self.place, self.key, self.reason, self.nearest) = (place, key, reason, nearest)
+    (self.place, self.key, self.nearest) = (place, key, nearest)
+    self.reason = reason.legible(atMost: 800)
   }
 
   public var description: String {

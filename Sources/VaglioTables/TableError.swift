@@ -94,20 +94,7 @@ extension TableError {
 
 /// A text as a message can show it: at most `longest` characters, control characters and other
 /// invisible ones escaped.
-package func legible(_ text: String, _ longest: Int) -> String {
-  var shown = ""
-  var count = 0
-  for scalar in text.unicodeScalars {
-    if count == longest { return shown + "…" }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate:
-      shown += scalar.escaped(asASCII: true)
-    default: shown.unicodeScalars.append(scalar)
-    }
-    count += 1
-  }
-  return shown
-}
+package func legible(_ text: String, _ longest: Int) -> String { text.legible(atMost: longest) }
 
 /// A text as a message can show it: at most 80 characters.
 package func legible(_ text: String) -> String { legible(text, 80) }

@@ -28,6 +28,20 @@ struct JSONParserTests {
     #expect(error?.reason == "a string that is not UTF-8")
   }
 
+  @Test func `messages quote no control character and nothing long`() {
+    let name = #""a\u001b\u202e"# + String(repeating: "x", count: 200) + "\""
+    let error = #expect(throws: JSONSyntaxError.self) {
+      try JSONValue(parsing: "{\(name):1,\(name):2}")
+    }
+    let shown = "a\\u{1B}\\u{202E}" + String(repeating: "x", count: 77)
+    #expect(error?.reason == "\"\(shown)…\" occurs twice")
+    let digits = #expect(throws: JSONSyntaxError.self) {
+      try JSONValue(parsing: String(repeating: "9", count: 1000))
+    }
+    let nines = String(repeating: "9", count: 80)
+    #expect(digits?.reason == "\(nines)… is beyond the range of a double")
+  }
+
   @Test func `nesting beyond the limit is refused, not a crash`() {
     let deep = String(repeating: "[", count: 100_000)
     #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: deep) }

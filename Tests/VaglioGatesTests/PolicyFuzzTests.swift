@@ -40,6 +40,13 @@ struct PolicyFuzzTests {
     }
   }
 
+  @Test func `messages quote names without control characters`() {
+    let error = #expect(throws: PolicyError.self) {
+      try Policy(parsing: #"{version: 1, gates: [{"a\e[2J\u202E": {}}]}"#)
+    }
+    #expect(error?.reason.contains(#""a\u{1B}[2J\u{202E}""#) == true)
+  }
+
   private func mutated(_ bytes: [UInt8], by generator: inout SplitMix) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &generator) {

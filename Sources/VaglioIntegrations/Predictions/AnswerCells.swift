@@ -89,7 +89,7 @@ extension AnswerMatrix {
     guard case .array = place.value else {
       let what = place.exists ? "is no list" : "is missing"
       throw ModelError(
-        .service, problem: "\"\(place.path)\" \(what) in the answer",
+        .service, problem: "\"\(legible(place.path))\" \(what) in the answer",
         remedy: "the address may be one of another protocol")
     }
     return try place.elements()

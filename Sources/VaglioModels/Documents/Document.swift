@@ -1,3 +1,5 @@
+internal import VaglioTables
+
 /// A value of a JSON-like file, arrays of numbers in compact form.
 public enum Document: Sendable {
   case null
@@ -46,12 +48,12 @@ package struct DocumentPlace {
 
   /// The error that the file is damaged here.
   func malformed(_ problem: String) -> ModelError {
-    ModelError(.malformed, place: path, problem: problem)
+    ModelError(.malformed, place: path, problem: legible(problem, 400))
   }
 
   /// The error that what stands here is not read by Vaglio.
   func unsupported(_ problem: String, remedy: String? = nil) -> ModelError {
-    ModelError(.unsupported, place: path, problem: problem, remedy: remedy)
+    ModelError(.unsupported, place: path, problem: legible(problem, 400), remedy: remedy)
   }
 
   /// The text here.

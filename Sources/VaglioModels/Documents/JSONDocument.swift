@@ -1,3 +1,5 @@
+internal import VaglioTables
+
 #if canImport(Glibc)
   internal import Glibc
 #else
@@ -126,7 +128,7 @@ package struct JSONDocument {
       position += 1
       let value = try value(depth: depth + 1)
       guard members.updateValue(value, forKey: name) == nil else {
-        throw failure("\"\(name)\" occurs twice", at: start)
+        throw failure("\"\(legible(name))\" occurs twice", at: start)
       }
       if try endOfList(closing: UInt8(ascii: "}")) { return .object(members) }
     }

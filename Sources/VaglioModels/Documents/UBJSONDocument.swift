@@ -1,3 +1,5 @@
+internal import VaglioTables
+
 /// A reader of Universal Binary JSON into a ``Document``
 /// (draft 12, https://ubjson.org, and as XGBoost writes it).
 ///
@@ -190,7 +192,7 @@ extension UBJSONDocument {
       let name = try text()
       let value = try value(of: try elementMarker(type), depth: depth + 1)
       guard members.updateValue(value, forKey: name) == nil else {
-        throw failure("\"\(name)\" occurs twice", at: start)
+        throw failure("\"\(legible(name))\" occurs twice", at: start)
       }
       left = left.map { $0 - 1 }
     }

@@ -1,3 +1,5 @@
+internal import VaglioTables
+
 /// ONNX: a graph of operators (https://onnx.ai/onnx/repo-docs/IR.html).
 public enum ONNXFormat: ModelFormat {
   public static let name = "ONNX"
@@ -70,8 +72,8 @@ public enum ONNXFormat: ModelFormat {
       guard let port = graph.outputs.first(where: { $0.name == name }) else {
         throw ModelError(
           .mismatch, place: "output",
-          problem: "the graph has no output \"\(name)\"",
-          remedy: "it has " + graph.outputs.map(\.name).joined(separator: ", "))
+          problem: "the graph has no output \"\(legible(name))\"",
+          remedy: "it has " + legible(graph.outputs.map(\.name).joined(separator: ", "), 400))
       }
       return port
     }

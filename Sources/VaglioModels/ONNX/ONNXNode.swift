@@ -1,3 +1,5 @@
+internal import VaglioTables
+
 /// A step of a graph (`NodeProto`): an operator with attributes, from values to values by name.
 struct ONNXNode: Sendable {
   /// An attribute; which of its members counts follows from the operator.
@@ -89,11 +91,11 @@ struct ONNXNode: Sendable {
 
   /// The error that the node is damaged.
   func malformed(_ problem: String) -> ModelError {
-    ModelError(.malformed, place: place, problem: problem)
+    ModelError(.malformed, place: place, problem: legible(problem, 400))
   }
 
   /// The error that Vaglio's own forms don't hold what the node does.
   func unsupported(_ problem: String) -> ModelError {
-    ModelError(.unsupported, place: place, problem: problem)
+    ModelError(.unsupported, place: place, problem: legible(problem, 400))
   }
 }

@@ -1,3 +1,5 @@
+internal import VaglioTables
+
 /// The header of a `.npy` file: a Python dictionary of element type, order and shape.
 struct NumpyHeader {
   let element: NumpyArray.Element
@@ -91,7 +93,7 @@ struct PythonLiteral {
 
     /// The value as a message can show it.
     var shown: String {
-      if case .text(let text) = self { "\"\(text.prefix(40))\"" } else { "a record" }
+      if case .text(let text) = self { "\"\(legible(text, 40))\"" } else { "a record" }
     }
   }
 

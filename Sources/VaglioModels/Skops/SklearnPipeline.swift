@@ -1,3 +1,5 @@
+internal import VaglioTables
+
 /// Pipelines that end in an estimator.
 enum SklearnPipeline: SklearnFamily {
   static let classNames: Set = ["Pipeline"]
@@ -44,7 +46,8 @@ extension PreprocessingDraft {
     for feature in model.features ?? [] {
       guard let column = places[feature.name] else {
         throw ModelError(
-          .unsupported, problem: "the estimator takes \"\(feature.name)\", which no step makes")
+          .unsupported,
+          problem: "the estimator takes \"\(legible(feature.name))\", which no step makes")
       }
       try require(column, feature.kind)
       outputs.append(column)

@@ -1,4 +1,5 @@
 internal import CZlib
+internal import VaglioTables
 
 /// The entries of a zip archive (PKWARE APPNOTE 6.3.10): stored or deflated, with zip64 sizes.
 ///
@@ -84,7 +85,7 @@ struct ZipArchive {
   }
 
   private static func damaged(_ problem: String, at offset: Int) -> ModelError {
-    ModelError(.malformed, place: "byte \(offset)", problem: problem)
+    ModelError(.malformed, place: "byte \(offset)", problem: legible(problem, 400))
   }
 
   private static func checksum(_ bytes: [UInt8]) -> UInt32 {

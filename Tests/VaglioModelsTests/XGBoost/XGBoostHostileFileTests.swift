@@ -118,6 +118,21 @@ struct XGBoostHostileFileTests {
         == "\(trees).categories_segments: there are no categories for node 0")
   }
 
+  @Test func `more features than a file vouches for are refused`() {
+    let text = model().replacingFirst(#""num_feature":"2""#, #""num_feature":"1048577""#)
+    #expect(
+      problem(text)
+        == "m (XGBoost JSON), learner.learner_model_param: 1048577 features and 1 outputs are too many"
+    )
+  }
+
+  @Test func `messages quote names without control characters`() {
+    let error = #expect(throws: ModelError.self) {
+      try JSONDocument.document(Array(#"{"a\u001b[2J":1,"a\u001b[2J":2}"#.utf8))
+    }
+    #expect(error?.problem == #""a\u{1B}[2J" occurs twice"#)
+  }
+
   @Test func `bombs are refused before they take memory`() {
     func refusal(_ body: [UInt8]) -> String? {
       do {

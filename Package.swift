@@ -25,6 +25,9 @@ let package = Package(
   products: [
     .executable(name: "vaglio", targets: ["VaglioCLI"]),
     .library(name: "Vaglio", targets: ["Vaglio"]),
+    .library(name: "VaglioGates", targets: ["VaglioGates"]),
+    .library(name: "VaglioIntegrations", targets: ["VaglioIntegrations"]),
+    .library(name: "VaglioReporting", targets: ["VaglioReporting"]),
     .library(name: "VaglioTesting", targets: ["VaglioTesting"]),
   ],
   dependencies: [

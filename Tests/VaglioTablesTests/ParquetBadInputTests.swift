@@ -74,6 +74,13 @@ struct ParquetBadInputTests {
     }
   }
 
+  /// A block of zstd makes at most 131,072 bytes of four: memory for more is not even asked for.
+  @Test func `a page of zstd that claims more than it can hold is refused by its claim`() {
+    #expect(
+      refusal { ($0.codec, $0.uncompressedSize) = (6, 1 << 30) }?.problem
+        == "the Parquet file is damaged: a page claims an impossible size")
+  }
+
   @Test func `pages without values, over and over, end with the file`() {
     #expect(refusal { ($0.pageValues, $0.page) = (0, []) }?.kind == .corruptFile)
   }

@@ -4,15 +4,18 @@ struct ParquetChunkReader {
   private let codec: PageCodec
   private let window: ByteWindow
   private let rowCount: Int
+  /// The number of bytes of the chunk, which no page exceeds.
+  private let byteCount: Int
   private let decoder: PageDecoder
   private let scratch: ParquetScratch
 
-  /// A reader of the chunk that `stream` holds.
+  /// A reader of the chunk that `stream` holds in `byteCount` bytes.
   init(
-    _ stream: any ByteStream, column: ParquetColumn, codec: PageCodec, scratch: ParquetScratch,
-    into part: ColumnPart
+    _ stream: any ByteStream, byteCount: Int, column: ParquetColumn, codec: PageCodec,
+    scratch: ParquetScratch, into part: ColumnPart
   ) {
     (self.column, self.codec, self.scratch) = (column, codec, scratch)
+    self.byteCount = byteCount
     rowCount = part.rowCount
     window = scratch.window
     window.restart(stream)
@@ -45,6 +48,8 @@ struct ParquetChunkReader {
   }
 
   private func body(_ count: Int) throws(ParquetFault) -> ByteSlice {
+    // Before memory is taken for it.
+    guard count <= byteCount else { throw .truncated("a page") }
     let bytes = try bytes(atLeast: count)
     guard bytes.count >= count, let start = bytes.baseAddress else { throw .truncated("a page") }
     return ByteSlice(start: start, count: count)

@@ -97,7 +97,8 @@ struct ParquetFile: ColumnarFile {
       let stream = try stream(range)
       try scratches.lend { scratch throws(ParquetFault) in
         let reader = ParquetChunkReader(
-          stream, column: column, codec: codec, scratch: scratch, into: part)
+          stream, byteCount: range.count, column: column, codec: codec, scratch: scratch,
+          into: part)
         defer { part = reader.part }
         try reader.read()
       }

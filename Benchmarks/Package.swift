@@ -25,5 +25,6 @@ let package = Package(
     benchmark("PredictionBenchmark"),
     benchmark("SliceBenchmark"),
     benchmark("TableBenchmark"),
+    benchmark("TreeAttributionBenchmark"),
   ]
 )

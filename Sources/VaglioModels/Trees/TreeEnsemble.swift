@@ -52,7 +52,7 @@ public struct TreeEnsemble: Hashable, Sendable {
 
   /// What the sum over the trees is divided by, one number per output: with ``isMean`` the number of
   /// trees that add to the output, else 1.
-  var divisors: [Double] {
+  package var divisors: [Double] {
     guard isMean else { return Array(repeating: 1, count: outputCount) }
     var counts = Array(repeating: 0.0, count: outputCount)
     for tree in trees {

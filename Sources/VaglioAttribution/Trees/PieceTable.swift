@@ -1,0 +1,173 @@
+/// How the table of a piece is laid out: what its leaves give to each player for every index of bits.
+///
+/// Bit j of an index says whether the row passed all questions of the j-th player on the way to the
+/// piece, bit w + q whether it goes to the left at the piece's question q, w being the number of
+/// players on the way.
+struct PieceTable: Sendable {
+  let piece: TreePiece
+  let tree: Int
+  /// Where each value of an entry is added; even in number, the last may be a column that nobody
+  /// reads.
+  let columns: [Int32]
+  private let outputs: Int
+  private let hasPairs: Bool
+
+  /// The number of indices.
+  var entryCount: Int { 1 << piece.bits }
+  /// The number of values.
+  var valueCount: Int { entryCount * columns.count }
+
+  /// The layout for a piece of the tree with that number; `unread` is a column of no player.
+  init(
+    _ piece: TreePiece, tree: Int, of playerTree: PlayerTree, _ columns: AttributionColumns
+  ) {
+    (self.piece, self.tree) = (piece, tree)
+    (outputs, hasPairs) = (playerTree.width, columns.hasPairs)
+    var places: [Int32] = []
+    for output in playerTree.firstOutput..<playerTree.firstOutput + playerTree.width {
+      for player in piece.players {
+        places.append(Int32(columns.column(output: output, player: player)))
+      }
+      guard columns.hasPairs else { continue }
+      for (place, player) in piece.players.enumerated() {
+        for other in piece.players[..<place] {
+          places.append(Int32(columns.column(output: output, player, other)))
+        }
+      }
+    }
+    if places.count % 2 == 1 { places.append(Int32(columns.count)) }
+    self.columns = places
+  }
+
+  /// The values of an output in an entry: players, then pairs.
+  private var perOutput: Int {
+    let players = piece.players.count
+    return players + (hasPairs ? AttributionColumns.pairCount(players) : 0)
+  }
+
+  /// Writes the table. `background` says how many rows of the background, of 1 in all, have each
+  /// index; `nil` takes the shares of the training rows instead.
+  func fill(
+    _ table: UnsafeMutablePointer<Double>, values: [Double], background: [Double]?,
+    rules: SemivalueRules
+  ) {
+    table.update(repeating: 0, count: valueCount)
+    let most = piece.leaves.map { localPlayers(of: $0).count }.max() ?? 0
+    let room = LeafGame.room(players: most, hasPairs: hasPairs) + 1 << most
+    let sums = 3 * outputs << piece.bits
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: room + sums) { buffer in
+      guard let room = buffer.baseAddress else { return }
+      let joint = room + (buffer.count - sums)
+      joint.update(repeating: 0, count: sums)
+      for leaf in piece.leaves {
+        add(leaf, to: table, joint, values, background, rules, room: room)
+      }
+      addPassers(joint, to: table)
+    }
+  }
+
+  /// The places of a leaf's players in the piece.
+  private func localPlayers(of leaf: TreePiece.Leaf) -> [Int] {
+    let inside = Set(leaf.demands.map(\.place)).filter { $0 >= piece.wayCount }
+    return Array(0..<piece.wayCount) + inside.sorted()
+  }
+
+  /// The players on the way who are not asked again in the piece: their gains need the leaves' sums
+  /// only.
+  private var passers: [Int] {
+    let asked = Set(piece.leaves.flatMap { $0.demands.map(\.place) })
+    return (0..<piece.wayCount).filter { !asked.contains($0) }
+  }
+}
+
+extension PieceTable {
+  /// Adds what a leaf gives.
+  private func add(
+    _ leaf: TreePiece.Leaf, to table: UnsafeMutablePointer<Double>,
+    _ joint: UnsafeMutablePointer<Double>, _ values: [Double], _ background: [Double]?,
+    _ rules: SemivalueRules, room: UnsafeMutablePointer<Double>
+  ) {
+    let players = localPlayers(of: leaf)
+    let patterns = LeafPatterns(leaf, of: piece, players: players)
+    let rule = rules.rule(players: players.count)
+    let gameRoom = LeafGame.room(players: players.count, hasPairs: hasPairs)
+    let game: LeafGame
+    if let background {
+      let counts = room + gameRoom
+      counts.update(repeating: 0, count: 1 << players.count)
+      patterns.forEach { index, pattern in counts[pattern] += background[index] }
+      game = LeafGame(
+        players: players.count, .patterns(UnsafePointer(counts)), rule: rule, hasPairs: hasPairs,
+        room: room)
+    } else {
+      var shares = players.map { $0 < piece.wayCount ? piece.shares[$0] : 1 }
+      for demand in leaf.demands {
+        guard let place = players.firstIndex(of: demand.place) else { continue }
+        shares[place] *= demand.share
+      }
+      game = LeafGame(
+        players: players.count, .shares(shares), rule: rule, hasPairs: hasPairs, room: room)
+    }
+    let passers = hasPairs ? [] : Set(self.passers)
+    for output in 0..<outputs {
+      let value = values[leaf.number * outputs + output]
+      let entry = table + output * perOutput
+      for (local, place) in players.enumerated() where !passers.contains(place) {
+        patterns.forEach { index, pattern in
+          entry[index * columns.count + place] += value * game.gain(local, pattern)
+        }
+      }
+      if hasPairs {
+        addPairs(game, players, patterns, value, to: entry)
+      } else {
+        addJoint(game, patterns, value, to: joint + (3 * output) << piece.bits)
+      }
+    }
+  }
+
+  private func addPairs(
+    _ game: LeafGame, _ players: [Int], _ patterns: LeafPatterns, _ value: Double,
+    to entry: UnsafeMutablePointer<Double>
+  ) {
+    for local in players.indices {
+      for other in 0..<local {
+        let (high, low) = (players[local], players[other])
+        let column = piece.players.count + AttributionColumns.pairCount(high) + low
+        patterns.forEach { index, pattern in
+          entry[index * columns.count + column] += value * game.gain(local, other, pattern)
+        }
+      }
+    }
+  }
+
+  private func addJoint(
+    _ game: LeafGame, _ patterns: LeafPatterns, _ value: Double,
+    to joint: UnsafeMutablePointer<Double>
+  ) {
+    for sum in [LeafGame.Sum.passed, .flipped, .failed] {
+      let (source, target) = (game.all(sum), joint + sum.rawValue << piece.bits)
+      patterns.forEach { index, pattern in target[index] += value * source[pattern] }
+    }
+  }
+
+  /// Adds what the passers gain, from the leaves' sums.
+  private func addPassers(
+    _ joint: UnsafePointer<Double>, to table: UnsafeMutablePointer<Double>
+  ) {
+    guard !hasPairs else { return }
+    let stride = columns.count
+    for output in 0..<outputs {
+      let passed = joint + (3 * output) << piece.bits
+      let flipped = passed + 1 << piece.bits
+      let failed = flipped + 1 << piece.bits
+      for place in passers {
+        let bit = 1 << place
+        let target = table + output * perOutput + place
+        for index in 0..<entryCount {
+          target[index * stride] =
+            index & bit == 0 ? -failed[index] : passed[index] - flipped[index ^ bit]
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+public import VaglioModels
+
+/// Exact attributions of what an ensemble of trees adds up.
+///
+/// The game: a coalition of players is worth what the ensemble says on average when they are as in the
+/// row that is explained, and the others are absent. Without a background absent players are followed
+/// both ways at each of their questions, with the shares of the training rows (path-dependent, as the
+/// libraries themselves do it); with a background they are taken from its rows, each as likely as the
+/// other (interventional). Margins are explained: base value + Σ attributions is the ensemble's margin
+/// to the rounding of the precision in which it adds up.
+///
+/// Exact for trees of any depth and any background. Time per row does not depend on the background's
+/// size as long as the paths of the trees have few players (18 at most, and fewer where few rows are
+/// expected); for others each row meets every distinct pattern of the background.
+public struct TreeExplainer: Sendable {
+  /// One name per player.
+  public let features: [String]
+  /// One name per output.
+  public let outputs: [String]
+  /// What the ensemble says of no row in particular, one per output: the mean margin over the
+  /// background, or that of the training rows as the covers tell.
+  public let baseValues: [Double]
+  /// How many rows each call is made ready for.
+  public let expectedRows: Int
+
+  let forest: PlayerForest
+  let background: TreeBackground?
+
+  /// Makes an ensemble ready.
+  ///
+  /// - Parameters:
+  ///   - outputs: one name per output of the ensemble.
+  ///   - groups: the players, over the ensemble's features.
+  ///   - background: the rows that absent players are drawn from; `nil` follows the training rows.
+  ///   - expectedRows: about how many rows a call explains: with many, more is computed beforehand. The
+  ///     attributions of a row are the same bytes whatever else is in the call and on any number of
+  ///     threads; explainers that expect different numbers may differ in rounding.
+  public init(
+    _ ensemble: TreeEnsemble, outputs: [String], groups: FeatureGroups,
+    background: CodedFeatures? = nil, expectedRows: Int = 10_000
+  ) throws(AttributionError) {
+    try self.init(
+      ensemble, outputs: outputs, features: groups.names, playerOfFeature: groups.groupOfFeature,
+      background: background, expectedRows: expectedRows)
+  }
+
+  /// The same with a player per feature; a player may have no feature, and gets 0.
+  init(
+    _ ensemble: TreeEnsemble, outputs: [String], features: [String], playerOfFeature: [Int],
+    background: CodedFeatures?, expectedRows: Int
+  ) throws(AttributionError) {
+    precondition(outputs.count == ensemble.outputCount, "a name per output")
+    precondition(playerOfFeature.count == ensemble.featureCount, "a player per feature")
+    precondition(
+      playerOfFeature.allSatisfy { features.indices.contains($0) }, "a player that exists")
+    try Self.check(ensemble, background)
+    (self.features, self.outputs, self.expectedRows) = (features, outputs, expectedRows)
+    forest = PlayerForest(ensemble, playerOfFeature: playerOfFeature)
+    let questions = forest.questions
+    self.background = background.map {
+      TreeBackground(
+        rows: RankedRows($0, 0..<$0.rowCount, questions, blockRows: 512, threads: 1))
+    }
+    baseValues = self.background?.expectedMargins(forest) ?? forest.expectedMargins()
+    guard baseValues.allSatisfy(\.isFinite) else {
+      throw .refused("the ensemble's margins are not finite")
+    }
+    if background != nil { try checkPaths() }
+  }
+
+  /// The attributions of rows, in the unit of the margin.
+  ///
+  /// - Precondition: as many columns as features of the ensemble; at least one thread.
+  public func attributions(
+    of rows: CodedFeatures, _ semivalue: Semivalue = .shapley, threads: Int
+  ) -> Attributions {
+    let plan = TreePlan(
+      forest, semivalue, hasPairs: false, expecting: expectedRows, background: background)
+    let run = TreeRun(forest: forest, plan: plan, background: background, threads: threads)
+    let (width, outputCount) = (features.count, outputs.count)
+    let columns = plan.columns
+    var values = [Double](repeating: 0, count: rows.rowCount * outputCount * width)
+    values.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      nonisolated(unsafe) let target = start
+      run.forEachRow(of: rows) { row, sums, stride in
+        for output in 0..<outputCount {
+          for (place, player) in forest.players.enumerated() {
+            target[(row * outputCount + output) * width + player] =
+              sums[columns.column(output: output, player: place) * stride]
+          }
+        }
+      }
+    }
+    return Attributions(
+      features: features, outputs: outputs, scale: .margin, values: values, baseValues: baseValues)
+  }
+}
+
+extension TreeExplainer {
+  private static func check(
+    _ ensemble: TreeEnsemble, _ background: CodedFeatures?
+  ) throws(AttributionError) {
+    if ensemble.trees.contains(where: { !$0.linearLeaves.isEmpty }) {
+      throw .refused(
+        "the leaves of this ensemble are linear functions, which exact attributions of trees do not cover",
+        remedy: "explain it as any other model, by sampled coalitions")
+    }
+    guard let background else {
+      guard ensemble.hasCovers else {
+        throw .refused(
+          "the model's file does not say how many training rows came to each node, so that nothing is known of absent features",
+          remedy: "give a background: rows that absent features are drawn from")
+      }
+      return
+    }
+    guard background.columns.count == ensemble.featureCount else {
+      throw .refused(
+        "the background has \(background.columns.count) columns, and the model takes \(ensemble.featureCount)",
+        remedy: "give rows of the same features")
+    }
+    guard background.rowCount > 0 else {
+      throw .refused("the background has no rows", remedy: "give at least one row")
+    }
+  }
+
+  /// Patterns of a path have a bit per player.
+  private func checkPaths() throws(AttributionError) {
+    let most = forest.pieces.joined().map(\.players.count).max() ?? 0
+    guard most <= PatternTree.mostPlayers else {
+      throw .refused(
+        "a path of the trees asks for \(most) features, and against a background \(PatternTree.mostPlayers) are the most",
+        remedy: "explain without a background, or group features")
+    }
+  }
+}

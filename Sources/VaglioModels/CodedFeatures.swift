@@ -58,7 +58,7 @@ public struct CodedFeatures: Sendable {
   }
 
   /// Refuses rows that miss a value, for models that do.
-  func refuseMissing(_ features: [Feature]) throws(ModelError) {
+  package func refuseMissing(_ features: [Feature]) throws(ModelError) {
     for (column, feature) in zip(columns, features) {
       guard let row = column.firstIndex(where: \.isNaN) else { continue }
       let count = column.count { $0.isNaN }

@@ -45,6 +45,7 @@ struct TreeAttributionBenchmark {
       expectedRows: rows.rowCount)
     switch method {
     case "values": return explainer.attributions(of: rows, threads: threads).values
+    case "interactions": return try explainer.interactions(of: rows, threads: threads).values
     case "banzhaf": return explainer.attributions(of: rows, .banzhaf, threads: threads).values
     default: fatalError("no such method: \(method)")
     }

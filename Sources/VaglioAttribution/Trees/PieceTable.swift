@@ -5,7 +5,6 @@
 /// players on the way.
 struct PieceTable: Sendable {
   let piece: TreePiece
-  let tree: Int
   /// Where each value of an entry is added; even in number, the last may be a column that nobody
   /// reads.
   let columns: [Int32]
@@ -17,14 +16,12 @@ struct PieceTable: Sendable {
   /// The number of values.
   var valueCount: Int { entryCount * columns.count }
 
-  /// The layout for a piece of the tree with that number; `unread` is a column of no player.
-  init(
-    _ piece: TreePiece, tree: Int, of playerTree: PlayerTree, _ columns: AttributionColumns
-  ) {
-    (self.piece, self.tree) = (piece, tree)
-    (outputs, hasPairs) = (playerTree.width, columns.hasPairs)
+  /// The layout for a piece of a tree.
+  init(_ piece: TreePiece, of tree: PlayerTree, _ columns: AttributionColumns) {
+    self.piece = piece
+    (outputs, hasPairs) = (tree.width, columns.hasPairs)
     var places: [Int32] = []
-    for output in playerTree.firstOutput..<playerTree.firstOutput + playerTree.width {
+    for output in tree.firstOutput..<tree.firstOutput + tree.width {
       for player in piece.players {
         places.append(Int32(columns.column(output: output, player: player)))
       }

@@ -7,8 +7,7 @@ struct TreeBackground: Sendable {
   /// The patterns of the rows at the leaves of a tree.
   func patterns(_ tree: PatternTree) -> BackgroundPatterns { BackgroundPatterns(tree, rows) }
 
-  /// How many rows, of 1 in all, have each index of the tables of a tree; `tables` are theirs, and the
-  /// program's numbers count from `first`.
+  /// How many rows, of 1 in all, have each index of some tables that a program finds.
   func shares(
     _ program: TableProgram, _ tables: ArraySlice<PieceTable>
   ) -> [[Double]] {

@@ -26,15 +26,13 @@ public struct TreeExplainer: Sendable {
   let forest: PlayerForest
   let background: TreeBackground?
 
-  /// Makes an ensemble ready.
+  /// Makes an ensemble ready: `outputs` has one name per output of it, `groups` are the players over
+  /// its features, and absent players are drawn from the rows of `background`; `nil` follows the
+  /// training rows.
   ///
-  /// - Parameters:
-  ///   - outputs: one name per output of the ensemble.
-  ///   - groups: the players, over the ensemble's features.
-  ///   - background: the rows that absent players are drawn from; `nil` follows the training rows.
-  ///   - expectedRows: about how many rows a call explains: with many, more is computed beforehand. The
-  ///     attributions of a row are the same bytes whatever else is in the call and on any number of
-  ///     threads; explainers that expect different numbers may differ in rounding.
+  /// `expectedRows` is about how many rows a call explains: with many, more is computed beforehand. The
+  /// attributions of a row are the same bytes whatever else is in the call and on any number of
+  /// threads; explainers that expect different numbers of rows may differ in rounding.
   public init(
     _ ensemble: TreeEnsemble, outputs: [String], groups: FeatureGroups,
     background: CodedFeatures? = nil, expectedRows: Int = 10_000
@@ -66,34 +64,6 @@ public struct TreeExplainer: Sendable {
       throw .refused("the ensemble's margins are not finite")
     }
     if background != nil { try checkPaths() }
-  }
-
-  /// The attributions of rows, in the unit of the margin.
-  ///
-  /// - Precondition: as many columns as features of the ensemble; at least one thread.
-  public func attributions(
-    of rows: CodedFeatures, _ semivalue: Semivalue = .shapley, threads: Int
-  ) -> Attributions {
-    let plan = TreePlan(
-      forest, semivalue, hasPairs: false, expecting: expectedRows, background: background)
-    let run = TreeRun(forest: forest, plan: plan, background: background, threads: threads)
-    let (width, outputCount) = (features.count, outputs.count)
-    let columns = plan.columns
-    var values = [Double](repeating: 0, count: rows.rowCount * outputCount * width)
-    values.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return }
-      nonisolated(unsafe) let target = start
-      run.forEachRow(of: rows) { row, sums, stride in
-        for output in 0..<outputCount {
-          for (place, player) in forest.players.enumerated() {
-            target[(row * outputCount + output) * width + player] =
-              sums[columns.column(output: output, player: place) * stride]
-          }
-        }
-      }
-    }
-    return Attributions(
-      features: features, outputs: outputs, scale: .margin, values: values, baseValues: baseValues)
   }
 }
 

@@ -32,7 +32,8 @@ struct TreeRun {
       let sums = UnsafeMutablePointer<Double>.allocate(capacity: size * ranked.blockCount)
       defer { sums.deallocate() }
       sums.initialize(repeating: 0, count: size * ranked.blockCount)
-      for group in plan.groups { run(group, ranked, sums, size) }
+      addTables(ranked, sums, size)
+      addWalks(ranked, sums, size)
       nonisolated(unsafe) let all = sums
       forEachConcurrently(ranked.blockCount, threads: threads) { block in
         for row in 0..<ranked.count(ofBlock: block) {
@@ -42,46 +43,44 @@ struct TreeRun {
     }
   }
 
-  private func run(
-    _ group: TreePlan.Group, _ rows: RankedRows, _ sums: UnsafeMutablePointer<Double>, _ size: Int
+  private func addTables(
+    _ rows: RankedRows, _ sums: UnsafeMutablePointer<Double>, _ size: Int
   ) {
-    let values = UnsafeMutablePointer<Double>.allocate(capacity: max(group.valueCount, 1))
+    let room = plan.groups.map(\.valueCount).max() ?? 0
+    guard room > 0 else { return }
+    let values = UnsafeMutablePointer<Double>.allocate(capacity: room)
     defer { values.deallocate() }
     nonisolated(unsafe) let (tables, all) = (values, sums)
-    forEachConcurrently(group.trees.count, threads: threads) { index in
-      fill(group.trees.lowerBound + index, of: group, tables)
-    }
-    forEachConcurrently(rows.blockCount, threads: threads) { block in
-      rows.withBlock(block) { ranks in
-        add(group, ranks, rows, block, tables, to: all + block * size)
+    for group in plan.groups {
+      forEachConcurrently(group.parts.count, threads: threads) { index in
+        fill(plan.parts[group.parts.lowerBound + index], tables)
+      }
+      forEachConcurrently(rows.blockCount, threads: threads) { block in
+        rows.withBlock(block) { ranks in
+          add(group, ranks, count: rows.blockRows, tables, to: all + block * size)
+        }
       }
     }
   }
 
-  /// Fills the tables of a tree.
-  private func fill(
-    _ tree: Int, of group: TreePlan.Group, _ values: UnsafeMutablePointer<Double>
-  ) {
-    let own = plan.tables[group.tables].indices.filter { plan.tables[$0].tree == tree }
-    guard let first = own.first, let last = own.last else { return }
-    let shares = background?.shares(plan.programs[tree], plan.tables[first...last])
-    for table in first...last {
+  private func fill(_ part: TreePlan.Part, _ values: UnsafeMutablePointer<Double>) {
+    let shares = background?.shares(part.program, plan.tables[part.tables])
+    for table in part.tables {
       plan.tables[table].fill(
-        values + plan.offsets[table], values: forest.trees[tree].values,
-        background: shares?[table - first], rules: plan.rules)
+        values + plan.offsets[table], values: forest.trees[part.tree].values,
+        background: shares?[table - part.tables.lowerBound], rules: plan.rules)
     }
   }
 
   private func add(
-    _ group: TreePlan.Group, _ ranks: UnsafePointer<UInt16>, _ rows: RankedRows, _ block: Int,
+    _ group: TreePlan.Group, _ ranks: UnsafePointer<UInt16>, count: Int,
     _ values: UnsafePointer<Double>, to sums: UnsafeMutablePointer<Double>
   ) {
-    let count = rows.blockRows
-    let levels = group.trees.map { plan.programs[$0].levelCount }.max() ?? 0
+    let levels = group.parts.map { plan.parts[$0].program.levelCount }.max() ?? 0
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: (levels + 1) * count) { levels in
       guard let levels = levels.baseAddress else { return }
-      for tree in group.trees {
-        plan.programs[tree].run(ranks, count: count, levels: levels) { table, indices in
+      for part in group.parts {
+        plan.parts[part].program.run(ranks, count: count, levels: levels) { table, indices in
           plan.tables[table].columns.withUnsafeBufferPointer { columns in
             TableAddition.add(
               values + plan.offsets[table], columns: columns, indices, count: count, to: sums)
@@ -89,7 +88,18 @@ struct TreeRun {
         }
       }
     }
+  }
+
+  private func addWalks(
+    _ rows: RankedRows, _ sums: UnsafeMutablePointer<Double>, _ size: Int
+  ) {
+    nonisolated(unsafe) let all = sums
     let walker = TreeWalker(forest: forest, plan: plan)
-    walker.add(group.trees, ranks, stride: count, rows: rows.count(ofBlock: block), to: sums)
+    forEachConcurrently(rows.blockCount, threads: threads) { block in
+      rows.withBlock(block) { ranks in
+        walker.add(
+          ranks, stride: rows.blockRows, rows: rows.count(ofBlock: block), to: all + block * size)
+      }
+    }
   }
 }

@@ -5,29 +5,29 @@ struct TreeWalker {
   let forest: PlayerForest
   let plan: TreePlan
 
-  /// Adds what these parts of some trees give to the rows of a block; ranks and sums stand
-  /// column-major, `stride` rows a column.
+  /// Adds what these parts give to the rows of a block; ranks and sums stand column-major, `stride` rows
+  /// a column.
   func add(
-    _ trees: Range<Int>, _ ranks: UnsafePointer<UInt16>, stride: Int, rows: Int,
-    to sums: UnsafeMutablePointer<Double>
+    _ ranks: UnsafePointer<UInt16>, stride: Int, rows: Int, to sums: UnsafeMutablePointer<Double>
   ) {
-    let walked = trees.filter { plan.walks[$0] != nil || plan.patterns[$0] != nil }
+    let walked = forest.trees.indices.filter { plan.walks[$0] != nil || plan.patterns[$0] != nil }
     guard !walked.isEmpty else { return }
     let columnCount = plan.columns.count
     withUnsafeTemporaryAllocation(of: Double.self, capacity: columnCount) { own in
-      withSpace(walked) { own2, walk, failed in
+      withSpace(walked) { asked, walk, failed in
         guard let own = own.baseAddress else { return }
         for row in 0..<rows {
           for column in 0..<forest.questions.columnCount {
-            own2[column] = ranks[column * stride + row]
+            asked[column] = ranks[column * stride + row]
           }
           own.update(repeating: 0, count: columnCount)
           for tree in walked {
             if let part = plan.walks[tree] {
-              walk.add(part, ranks: UnsafePointer(own2), to: own, stride: 1)
+              walk.add(part, ranks: UnsafePointer(asked), to: own, stride: 1)
             }
             plan.patterns[tree]?.add(
-              UnsafePointer(own2), rankStride: 1, failed: failed, plan.columns, plan.gains, to: own,
+              UnsafePointer(asked), rankStride: 1, failed: failed, plan.columns, plan.gains,
+              to: own,
               stride: 1)
           }
           for column in 0..<columnCount { sums[column * stride + row] += own[column] }

@@ -72,6 +72,50 @@ struct TreeExplainerTests {
     }
   }
 
+  @Test(arguments: 0..<8, rowCounts)
+  func `interactions are those of the enumerated game, and add up to the values`(
+    seed: Int, expected: Int
+  ) throws {
+    let (ensemble, rows, background) = try drawn(seed, emptyNodes: seed % 4 == 3)
+    for background in [nil, background] {
+      let explainer = try TreeExplainer(
+        ensemble, outputs: names(ensemble.outputCount), groups: Self.groups,
+        background: background, expectedRows: expected)
+      for semivalue in Semivalue.allCases {
+        let told = try explainer.interactions(of: rows, semivalue, threads: 1)
+        let values = explainer.attributions(of: rows, semivalue, threads: 1)
+        for index in 0..<rows.rowCount {
+          for output in 0..<ensemble.outputCount {
+            let game =
+              if let background {
+                EnumeratedGame(
+                  ensemble, row: row(index, rows),
+                  background: (0..<background.rowCount).map { row($0, background) },
+                  output: output, playerOfFeature: Self.playerOfFeature)
+              } else {
+                EnumeratedGame(
+                  pathDependent: ensemble, row: row(index, rows), output: output,
+                  playerOfFeature: Self.playerOfFeature)
+              }
+            for player in 0..<5 {
+              var sum = 0.0
+              for other in 0..<5 {
+                let value = told[index, output, player, other]
+                sum += value
+                guard other != player else { continue }
+                #expect(
+                  abs(value - game.interaction(player, other, semivalue) / 2) < Self.rounding)
+              }
+              let wanted = values.values[values.range(row: index, output: output)][
+                values.range(row: index, output: output).lowerBound + player]
+              #expect(abs(sum - wanted) < Self.rounding)
+            }
+          }
+        }
+      }
+    }
+  }
+
   private func check(
     _ told: Attributions, _ row: Int, _ output: Int, _ game: EnumeratedGame, _ semivalue: Semivalue
   ) {

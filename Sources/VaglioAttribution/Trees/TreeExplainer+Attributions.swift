@@ -1,0 +1,37 @@
+public import VaglioModels
+
+extension TreeExplainer {
+  /// The attributions of rows, in the unit of the margin: what each player gains for the coalitions that
+  /// it joins.
+  ///
+  /// - Precondition: as many columns as features of the ensemble; at least one thread.
+  public func attributions(
+    of rows: CodedFeatures, _ semivalue: Semivalue = .shapley, threads: Int
+  ) -> Attributions {
+    let run = run(semivalue, hasPairs: false, threads: threads)
+    let (width, outputCount) = (features.count, outputs.count)
+    let columns = run.plan.columns
+    var values = [Double](repeating: 0, count: rows.rowCount * outputCount * width)
+    values.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      nonisolated(unsafe) let target = start
+      run.forEachRow(of: rows) { row, sums, stride in
+        for output in 0..<outputCount {
+          let own = target + (row * outputCount + output) * width
+          for (place, player) in forest.players.enumerated() {
+            own[player] = sums[columns.column(output: output, player: place) * stride]
+          }
+        }
+      }
+    }
+    return Attributions(
+      features: features, outputs: outputs, scale: .margin, values: values, baseValues: baseValues)
+  }
+
+  /// A run of rows after a plan for the rows that are expected.
+  func run(_ semivalue: Semivalue, hasPairs: Bool, threads: Int) -> TreeRun {
+    let plan = TreePlan(
+      forest, semivalue, hasPairs: hasPairs, expecting: expectedRows, background: background)
+    return TreeRun(forest: forest, plan: plan, background: background, threads: threads)
+  }
+}

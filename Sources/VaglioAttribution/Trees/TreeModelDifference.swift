@@ -13,16 +13,15 @@ public struct TreeModelDifference: Sendable {
   /// The players of both models: those of the first, then those that the second has alone.
   public let features: [String]
 
-  /// Makes two models ready, whose players are matched by name; outputs must be as many in both.
+  /// For each output of the first model that of the second with the same name.
+  private let otherOutputs: [Int]
+
+  /// Makes two models ready, whose players and outputs are matched by name; the only outputs of both
+  /// match whatever they are called.
   public init(
     _ first: TreeModelExplainer, less second: TreeModelExplainer
   ) throws(AttributionError) {
-    let outputs = (first.explainer.outputs, second.explainer.outputs)
-    guard outputs.0.count == outputs.1.count else {
-      throw .refused(
-        "one model has \(outputs.0.count) margins and the other \(outputs.1.count), which have no difference"
-      )
-    }
+    otherOutputs = try Self.matched(first.explainer.outputs, second.explainer.outputs)
     let own = first.explainer.features
     let known = Set(own)
     features = own + second.explainer.features.filter { !known.contains($0) }
@@ -44,16 +43,36 @@ public struct TreeModelDifference: Sendable {
     let other = try second.attributions(of: otherRows, semivalue, threads: threads)
     let (width, outputCount) = (features.count, one.outputs.count)
     var values = [Double](repeating: 0, count: rows.rowCount * outputCount * width)
-    for block in 0..<rows.rowCount * outputCount {
-      for (place, target) in places.first.enumerated() {
-        values[block * width + target] = one.values[block * one.features.count + place]
-      }
-      for (place, target) in places.second.enumerated() {
-        values[block * width + target] -= other.values[block * other.features.count + place]
+    for row in 0..<rows.rowCount {
+      for (output, otherOutput) in otherOutputs.enumerated() {
+        let start = (row * outputCount + output) * width
+        for (target, place) in zip(places.first, one.range(row: row, output: output)) {
+          values[start + target] = one.values[place]
+        }
+        for (target, place) in zip(places.second, other.range(row: row, output: otherOutput)) {
+          values[start + target] -= other.values[place]
+        }
       }
     }
     return Attributions(
       features: features, outputs: one.outputs, scale: .margin, values: values,
-      baseValues: zip(one.baseValues, other.baseValues).map { $0 - $1 })
+      baseValues: zip(one.baseValues, otherOutputs).map { $0 - other.baseValues[$1] })
+  }
+
+  /// For each name its place among others.
+  private static func matched(
+    _ names: [String], _ others: [String]
+  ) throws(AttributionError) -> [Int] {
+    if names.count == 1, others.count == 1 { return [0] }
+    let places = names.compactMap { others.firstIndex(of: $0) }
+    guard places.count == names.count, others.count == names.count,
+      Set(places).count == names.count
+    else {
+      let lists = [names, others].map { $0.prefix(12).joined(separator: ", ") }
+      throw .refused(
+        "the margins of one model are \(lists[0]) and of the other \(lists[1]), which have no difference"
+      )
+    }
+    return places
   }
 }

@@ -1,84 +1,141 @@
 /// The patterns of a background at the leaves of a ``PatternTree``, each with the share of the rows
 /// that have it.
 struct BackgroundPatterns: Sendable {
-  struct Entry: Sendable {
-    let pattern: UInt64
-    let share: Double
+  /// Where what belongs to a leaf stands.
+  private struct Place: Sendable {
+    /// Its patterns.
+    var first: Int
+    var count: Int
+    /// Its sets: for each player, in 64-bit words, which of the patterns pass.
+    var firstSet: Int
   }
 
   let tree: PatternTree
-  /// For each leaf its entries, by pattern.
-  let entries: [[Entry]]
-  /// For each leaf the players that pass in some row.
-  let passed: [UInt64]
+  private let places: [Place]
+  private let patterns: [UInt64]
+  private let shares: [Double]
+  private let sets: [UInt64]
 
   /// The patterns of rows.
   init(_ tree: PatternTree, _ rows: RankedRows) {
     self.tree = tree
-    var counts = [[UInt64: Int]](repeating: [:], count: tree.leaves.count)
+    let all = Self.patterns(tree, rows)
+    var (places, patterns, shares, sets): ([Place], [UInt64], [Double], [UInt64]) = ([], [], [], [])
+    for leaf in tree.leaves.indices {
+      let own = all[leaf * rows.rowCount..<(leaf + 1) * rows.rowCount].sorted()
+      let (first, firstSet) = (patterns.count, sets.count)
+      for pattern in own {
+        if patterns.count > first, patterns.last == pattern {
+          shares[shares.count - 1] += 1
+        } else {
+          patterns.append(pattern)
+          shares.append(1)
+        }
+      }
+      for index in first..<shares.count { shares[index] /= Double(rows.rowCount) }
+      let count = patterns.count - first
+      for player in 0..<tree.leaves[leaf].playerCount {
+        for start in stride(from: first, to: patterns.count, by: 64) {
+          var word: UInt64 = 0
+          for (bit, pattern) in patterns[start..<min(start + 64, patterns.count)].enumerated() {
+            word |= (pattern >> UInt64(player) & 1) << UInt64(bit)
+          }
+          sets.append(word)
+        }
+      }
+      places.append(Place(first: first, count: count, firstSet: firstSet))
+    }
+    (self.places, self.patterns, self.shares, self.sets) = (places, patterns, shares, sets)
+  }
+
+  /// Leaf-major: leaves × rows.
+  private static func patterns(_ tree: PatternTree, _ rows: RankedRows) -> [UInt64] {
+    var all = [UInt64](repeating: 0, count: tree.leaves.count * rows.rowCount)
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: tree.levelCount) { failed in
       guard let failed = failed.baseAddress else { return }
       for block in 0..<rows.blockCount {
         rows.withBlock(block) { ranks in
           for row in 0..<rows.count(ofBlock: block) {
+            let number = block * rows.blockRows + row
             tree.forEachLeaf(ranks + row, stride: rows.blockRows, failed: failed) {
-              counts[$0][$1, default: 0] += 1
+              all[$0 * rows.rowCount + number] = tree.leaves[$0].all & ~$1
             }
           }
         }
       }
     }
-    entries = counts.map { counts in
-      counts.sorted { $0.key < $1.key }.map {
-        Entry(pattern: $0.key, share: Double($0.value) / Double(rows.rowCount))
-      }
-    }
-    passed = entries.map { $0.reduce(0) { $0 | $1.pattern } }
+    return all
+  }
+}
+
+extension BackgroundPatterns {
+  /// What a sum is added to.
+  private struct Target {
+    let columns: AttributionColumns
+    let gains: MeetingGains
+    let sums: UnsafeMutablePointer<Double>
+    let stride: Int
   }
 
   /// Adds what the leaves give to a row; the sum of column c stands at c × `stride`.
   func add(
-    _ ranks: UnsafePointer<UInt16>, rankStride: Int, failed: UnsafeMutablePointer<UInt64>,
+    _ ranks: UnsafePointer<UInt16>, failed: UnsafeMutablePointer<UInt64>,
     _ columns: AttributionColumns, _ gains: MeetingGains,
     to sums: UnsafeMutablePointer<Double>, stride: Int
   ) {
-    tree.forEachLeaf(ranks, stride: rankStride, failed: failed) { leaf, pattern in
-      let all = tree.leaves[leaf].all
-      guard pattern | passed[leaf] == all else { return }
-      for entry in entries[leaf] where pattern | entry.pattern == all {
-        let (bringing, keeping) = (pattern & ~entry.pattern, entry.pattern & ~pattern)
-        guard bringing | keeping != 0 else { continue }
-        for output in 0..<tree.width {
-          let value = tree.values[tree.leaves[leaf].number * tree.width + output] * entry.share
-          meet(leaf, output, value, bringing, keeping, columns, gains, sums, stride)
+    let target = Target(columns: columns, gains: gains, sums: sums, stride: stride)
+    places.withUnsafeBufferPointer { places in
+      sets.withUnsafeBufferPointer { sets in
+        tree.forEachLeaf(ranks, stride: 1, failed: failed) { leaf, failures in
+          let place = places[leaf]
+          let words = (place.count + 63) / 64
+          for word in 0..<words {
+            let rest = place.count - word * 64
+            var met: UInt64 = rest >= 64 ? .max : 1 << UInt64(rest) - 1
+            var left = failures
+            while left != 0, met != 0 {
+              met &= sets[place.firstSet + left.trailingZeroBitCount * words + word]
+              left &= left - 1
+            }
+            while met != 0 {
+              meet(
+                leaf, failures, entry: place.first + word * 64 + met.trailingZeroBitCount, target)
+              met &= met - 1
+            }
+          }
         }
       }
     }
   }
 
-  private func meet(
-    _ leaf: Int, _ output: Int, _ value: Double, _ bringing: UInt64, _ keeping: UInt64,
-    _ columns: AttributionColumns, _ gains: MeetingGains,
-    _ sums: UnsafeMutablePointer<Double>, _ stride: Int
-  ) {
+  /// Adds what a leaf gives where a row that fails some players there meets a pattern.
+  private func meet(_ leaf: Int, _ failures: UInt64, entry: Int, _ target: Target) {
+    let own = tree.leaves[leaf]
+    let (bringing, keeping) = (own.all & ~failures & ~patterns[entry], failures)
+    guard bringing | keeping != 0 else { return }
     let (a, b) = (bringing.nonzeroBitCount, keeping.nonzeroBitCount)
-    let players = tree.leaves[leaf].players
-    let target = tree.firstOutput + output
-    var left = bringing | keeping
-    while left != 0 {
-      let place = left.trailingZeroBitCount
-      left &= left - 1
-      let brings = bringing >> UInt64(place) & 1 == 1
-      let column = columns.column(output: target, player: players[place])
-      sums[column * stride] += value * (brings ? gains.bringing(a, b) : gains.keeping(a, b))
-      guard columns.hasPairs else { continue }
-      var others = left
-      while others != 0 {
-        let other = others.trailingZeroBitCount
-        others &= others - 1
-        let otherBrings = bringing >> UInt64(other) & 1 == 1
-        let pair = columns.column(output: target, players[place], players[other])
-        sums[pair * stride] += value * gains.pair(a, b, brings, otherBrings)
+    for output in 0..<tree.width {
+      let value = tree.values[own.number * tree.width + output] * shares[entry]
+      var left = bringing | keeping
+      while left != 0 {
+        let place = left.trailingZeroBitCount
+        left &= left - 1
+        let brings = bringing >> UInt64(place) & 1 == 1
+        let player = tree.players[own.firstPlayer + place]
+        let column = target.columns.column(output: tree.firstOutput + output, player: player)
+        target.sums[column * target.stride] +=
+          value * (brings ? target.gains.bringing(a, b) : target.gains.keeping(a, b))
+        guard target.columns.hasPairs else { continue }
+        var others = left
+        while others != 0 {
+          let other = others.trailingZeroBitCount
+          others &= others - 1
+          let otherBrings = bringing >> UInt64(other) & 1 == 1
+          let pair = target.columns.column(
+            output: tree.firstOutput + output, player, tree.players[own.firstPlayer + other])
+          target.sums[pair * target.stride] +=
+            value * target.gains.pair(a, b, brings, otherBrings)
+        }
       }
     }
   }

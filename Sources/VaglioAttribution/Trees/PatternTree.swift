@@ -22,9 +22,10 @@ struct PatternTree: Sendable {
 
   /// A leaf.
   struct Leaf: Sendable {
-    /// The players on the way, in the order of the bits.
-    let players: [Int]
-    /// Where its values begin.
+    /// Where its players begin among all, in the order of the bits, and how many there are.
+    let firstPlayer: Int
+    let playerCount: Int
+    /// Its number in the whole tree.
     let number: Int
     /// The bits of all players.
     let all: UInt64
@@ -35,6 +36,8 @@ struct PatternTree: Sendable {
 
   let nodes: [Node]
   let leaves: [Leaf]
+  /// The players of the leaves, leaf by leaf.
+  let players: [Int]
   let values: [Double]
   let firstOutput: Int
   let width: Int
@@ -51,6 +54,7 @@ struct PatternTree: Sendable {
     }
     var nodes: [Node] = []
     var leaves: [Leaf] = []
+    var leafPlayers: [Int] = []
     var stack: [(node: Int, level: Int, players: [Int])] = [(0, -1, [])]
     while let (node, level, players) = stack.popLast() {
       var players = players
@@ -67,24 +71,28 @@ struct PatternTree: Sendable {
       }
       guard !all[node].isLeaf else {
         let bits: UInt64 = players.count == 64 ? .max : 1 << UInt64(players.count) - 1
-        leaves.append(Leaf(players: players, number: Int(all[node].link), all: bits))
+        leaves.append(
+          Leaf(
+            firstPlayer: leafPlayers.count, playerCount: players.count,
+            number: Int(all[node].link), all: bits))
+        leafPlayers += players
         continue
       }
       for child in [Int(all[node].link), node + 1] where isOnWay[child] {
         stack.append((child, level + 1, players))
       }
     }
-    (self.nodes, self.leaves) = (nodes, leaves)
+    (self.nodes, self.leaves, self.players) = (nodes, leaves, leafPlayers)
     (values, firstOutput, width) = (tree.values, tree.firstOutput, tree.width)
     levelCount = Int(nodes.map(\.level).max() ?? 0) + 1
   }
 
-  /// Calls `body` with every leaf and the pattern that a row, whose ranks stand `stride` apart, has
-  /// there; `failed` has room for ``levelCount`` values.
+  /// Calls `body` with every leaf and the bits of the players that a row, whose ranks stand `stride`
+  /// apart, fails there; `failed` has room for ``levelCount`` values.
   @inline(__always)
   func forEachLeaf(
     _ ranks: UnsafePointer<UInt16>, stride: Int, failed: UnsafeMutablePointer<UInt64>,
-    _ body: (_ leaf: Int, _ pattern: UInt64) -> Void
+    _ body: (_ leaf: Int, _ failures: UInt64) -> Void
   ) {
     nodes.withUnsafeBufferPointer { nodes in
       for node in nodes {
@@ -92,7 +100,7 @@ struct PatternTree: Sendable {
         let isPassed = (ranks[Int(node.column) * stride] < node.below) == node.isLeft
         let bits = (level == 0 ? 0 : failed[level - 1]) | (isPassed ? 0 : node.bit)
         failed[level] = bits
-        if node.leaf >= 0 { body(Int(node.leaf), leaves[Int(node.leaf)].all & ~bits) }
+        if node.leaf >= 0 { body(Int(node.leaf), bits) }
       }
     }
   }

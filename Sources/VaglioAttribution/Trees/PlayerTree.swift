@@ -77,11 +77,13 @@ struct PlayerTree: Sendable {
       current = Int(nodes[current].parent)
     }
     var result: [(player: Int, share: Double)] = []
+    var places: [Int: Int] = [:]
     for child in path.reversed() {
       let player = Int(nodes[Int(nodes[child].parent)].player)
-      if let place = result.firstIndex(where: { $0.player == player }) {
+      if let place = places[player] {
         result[place].share *= nodes[child].share
       } else {
+        places[player] = result.count
         result.append((player, nodes[child].share))
       }
     }

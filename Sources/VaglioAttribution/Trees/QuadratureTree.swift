@@ -46,9 +46,8 @@ struct QuadratureTree: Sendable {
   let firstOutput: Int
   let width: Int
 
-  /// The part of a tree that leads to the pieces; `nil` where there are none.
-  init?(_ tree: PlayerTree, _ pieces: [TreePiece], _ semivalue: Semivalue) {
-    guard !pieces.isEmpty else { return nil }
+  /// The part of a tree that leads to the pieces, of which there must be one.
+  init(_ tree: PlayerTree, _ pieces: [TreePiece], _ semivalue: Semivalue) {
     let wanted = Set(pieces.flatMap { $0.leaves.map(\.number) })
     nodes = Self.nodes(tree, wanted)
     let most = pieces.map(\.players.count).max() ?? 1

@@ -4,9 +4,6 @@ internal import VaglioModels
 struct TreeBackground: Sendable {
   let rows: RankedRows
 
-  /// The patterns of the rows at the leaves of a tree.
-  func patterns(_ tree: PatternTree) -> BackgroundPatterns { BackgroundPatterns(tree, rows) }
-
   /// How many rows, of 1 in all, have each index of some tables that a program finds.
   func shares(
     _ program: TableProgram, _ tables: ArraySlice<PieceTable>

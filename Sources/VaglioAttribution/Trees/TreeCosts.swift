@@ -34,7 +34,7 @@ struct TreeCosts: Sendable {
   private func walking(_ piece: TreePiece, width: Int) -> Double {
     let players = Double(piece.players.count)
     if let backgroundCount {
-      return Double(piece.leaves.count * backgroundCount) * 1.2 + 30
+      return Double(piece.leaves.count) * (15 + 0.15 * Double(backgroundCount))
     }
     let passes = Double((piece.players.count + 15) / 16 * width)
     let edges = Double(piece.leaves.count + piece.questions.count)

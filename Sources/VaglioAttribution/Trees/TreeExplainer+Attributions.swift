@@ -31,7 +31,8 @@ extension TreeExplainer {
   /// A run of rows after a plan for the rows that are expected.
   func run(_ semivalue: Semivalue, hasPairs: Bool, threads: Int) -> TreeRun {
     let plan = TreePlan(
-      forest, semivalue, hasPairs: hasPairs, expecting: expectedRows, background: background)
+      forest, semivalue, hasPairs: hasPairs, expecting: expectedRows,
+      backgroundCount: background?.rows.rowCount)
     return TreeRun(forest: forest, plan: plan, background: background, threads: threads)
   }
 }

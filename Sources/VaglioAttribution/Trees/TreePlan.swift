@@ -22,34 +22,32 @@ struct TreePlan: Sendable {
   let offsets: [Int]
   let parts: [Part]
   let groups: [Group]
-  /// One per tree, where some pieces are walked.
-  let walks: [QuadratureTree?]
-  let patterns: [BackgroundPatterns?]
+  /// What is walked, in the order of the trees.
+  let walks: [WalkBatch]
 
-  /// The plan for a forest; with a `background` its patterns are taken.
+  /// The plan for a forest, against so many rows of a background or none.
   init(
     _ forest: PlayerForest, _ semivalue: Semivalue, hasPairs: Bool, expecting rowCount: Int,
-    background: TreeBackground?
+    backgroundCount: Int?
   ) {
     let columns = AttributionColumns(
       playerCount: forest.players.count, outputCount: forest.outputCount, hasPairs: hasPairs)
     let costs = TreeCosts(
-      rowCount: rowCount, hasPairs: hasPairs, backgroundCount: background?.rows.rowCount)
+      rowCount: rowCount, hasPairs: hasPairs, backgroundCount: backgroundCount)
     var draft = TreePlanDraft()
+    var batches = WalkBatch.Draft(semivalue: semivalue, backgroundCount: backgroundCount)
     for (index, tree) in forest.trees.enumerated() {
-      let chosen = forest.pieces[index].map { costs.prefersTable($0, width: tree.width) }
-      let pieces = zip(forest.pieces[index], chosen)
-      let others = pieces.filter { !$0.1 }.map(\.0)
+      let pieces = forest.pieces[index]
+      let chosen = pieces.map { costs.prefersTable($0, width: tree.width) }
       draft.append(
-        pieces.filter(\.1).map { PieceTable($0.0, of: tree, columns) }, of: tree, number: index)
-      draft.walks.append(background == nil ? QuadratureTree(tree, others, semivalue) : nil)
-      draft.patterns.append(
-        others.isEmpty ? nil : background?.patterns(PatternTree(tree, others)))
+        zip(pieces, chosen).filter(\.1).map { PieceTable($0.0, of: tree, columns) }, of: tree,
+        number: index)
+      batches.append(zip(pieces, chosen).filter { !$0.1 }.map(\.0), tree: index)
     }
     draft.closeGroup()
     (tables, offsets) = (draft.tables, draft.offsets)
     (parts, groups) = (draft.parts, draft.groups)
-    (walks, patterns) = (draft.walks, draft.patterns)
+    walks = batches.all()
     self.columns = columns
     rules = SemivalueRules(semivalue, most: tables.map(\.piece.players.count).max() ?? 1)
     gains = MeetingGains(semivalue)

@@ -4,8 +4,6 @@ struct TreePlanDraft {
   var offsets: [Int] = []
   var parts: [TreePlan.Part] = []
   var groups: [TreePlan.Group] = []
-  var walks: [QuadratureTree?] = []
-  var patterns: [BackgroundPatterns?] = []
   private var firstPart = 0
   private var valueCount = 0
 

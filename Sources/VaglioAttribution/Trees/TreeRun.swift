@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import VaglioModels
 
 /// Rows that are explained after a plan: the sums of every column for every row.
@@ -9,12 +10,12 @@ struct TreeRun {
 
   private var columns: AttributionColumns { plan.columns }
 
-  /// How many rows are in hand at a time.
-  static let chunkRows = 1 << 15
+  /// How many rows of a block lie in the second cache with their sums: a multiple of 4.
+  private var blockRows: Int { min(max((1 << 16) / (columns.count + 1) / 4, 1), 64) * 4 }
 
-  /// How many rows of a block lie in the second cache with their sums.
-  static func blockRows(columns: Int) -> Int {
-    min(max((1 << 16) / (columns + 1) / 16, 1), 16) * 16
+  /// How many rows are in hand at a time: their sums take 512 MiB at most, if there are several blocks.
+  private var chunkRows: Int {
+    min(1 << 15, max((1 << 26) / (columns.count + 1) / blockRows, 1) * blockRows)
   }
 
   /// Calls `body` with every row and its sums, whose column c stands at c × stride; rows come in any
@@ -23,9 +24,9 @@ struct TreeRun {
     of rows: CodedFeatures,
     _ body: @Sendable (_ row: Int, _ sums: UnsafePointer<Double>, _ stride: Int) -> Void
   ) {
-    let blockRows = Self.blockRows(columns: columns.count)
-    for start in stride(from: 0, to: rows.rowCount, by: Self.chunkRows) {
-      let range = start..<min(start + Self.chunkRows, rows.rowCount)
+    let (blockRows, chunkRows) = (blockRows, chunkRows)
+    for start in stride(from: 0, to: rows.rowCount, by: chunkRows) {
+      let range = start..<min(start + chunkRows, rows.rowCount)
       let ranked = RankedRows(
         rows, range, forest.questions, blockRows: blockRows, threads: threads)
       let size = (columns.count + 1) * blockRows
@@ -94,12 +95,27 @@ struct TreeRun {
     _ rows: RankedRows, _ sums: UnsafeMutablePointer<Double>, _ size: Int
   ) {
     nonisolated(unsafe) let all = sums
-    let walker = TreeWalker(forest: forest, plan: plan)
-    forEachConcurrently(rows.blockCount, threads: threads) { block in
-      rows.withBlock(block) { ranks in
-        walker.add(
-          ranks, stride: rows.blockRows, rows: rows.count(ofBlock: block), to: all + block * size)
+    for batch in plan.walks {
+      let walker = TreeWalker(
+        parts: ready(batch), columns: columns, gains: plan.gains,
+        rankColumns: forest.questions.columnCount, playerCount: forest.players.count)
+      forEachConcurrently(rows.blockCount, threads: threads) { block in
+        rows.withBlock(block) { ranks in
+          walker.add(
+            ranks, stride: rows.blockRows, rows: rows.count(ofBlock: block),
+            to: all + block * size)
+        }
       }
     }
+  }
+
+  private func ready(_ batch: WalkBatch) -> [WalkedPart] {
+    let parts = Mutex([WalkedPart?](repeating: nil, count: batch.parts.count))
+    forEachConcurrently(batch.parts.count, threads: threads) { index in
+      let part = batch.parts[index]
+      let ready = WalkedPart(part, of: forest.trees[part.tree], batch.semivalue, background)
+      parts.withLock { $0[index] = ready }
+    }
+    return parts.withLock { $0.compactMap(\.self) }
   }
 }

@@ -10,42 +10,49 @@ struct BackgroundPatterns: Sendable {
     var firstSet: Int
   }
 
+  private struct Entry: Sendable {
+    let pattern: UInt64
+    var share: Double
+  }
+
   let tree: PatternTree
   private let places: [Place]
-  private let patterns: [UInt64]
-  private let shares: [Double]
+  private let entries: [Entry]
   private let sets: [UInt64]
 
   /// The patterns of rows.
   init(_ tree: PatternTree, _ rows: RankedRows) {
     self.tree = tree
     let all = Self.patterns(tree, rows)
-    var (places, patterns, shares, sets): ([Place], [UInt64], [Double], [UInt64]) = ([], [], [], [])
+    var (places, entries, sets): ([Place], [Entry], [UInt64]) = ([], [], [])
     for leaf in tree.leaves.indices {
       let own = all[leaf * rows.rowCount..<(leaf + 1) * rows.rowCount].sorted()
-      let (first, firstSet) = (patterns.count, sets.count)
+      let (first, firstSet) = (entries.count, sets.count)
       for pattern in own {
-        if patterns.count > first, patterns.last == pattern {
-          shares[shares.count - 1] += 1
+        if entries.count > first, entries[entries.count - 1].pattern == pattern {
+          entries[entries.count - 1].share += 1
         } else {
-          patterns.append(pattern)
-          shares.append(1)
+          entries.append(Entry(pattern: pattern, share: 1))
         }
       }
-      for index in first..<shares.count { shares[index] /= Double(rows.rowCount) }
-      let count = patterns.count - first
+      for index in first..<entries.count { entries[index].share /= Double(rows.rowCount) }
       for player in 0..<tree.leaves[leaf].playerCount {
-        for start in stride(from: first, to: patterns.count, by: 64) {
-          var word: UInt64 = 0
-          for (bit, pattern) in patterns[start..<min(start + 64, patterns.count)].enumerated() {
-            word |= (pattern >> UInt64(player) & 1) << UInt64(bit)
-          }
-          sets.append(word)
-        }
+        sets += Self.set(of: entries[first...], player)
       }
-      places.append(Place(first: first, count: count, firstSet: firstSet))
+      places.append(Place(first: first, count: entries.count - first, firstSet: firstSet))
     }
-    (self.places, self.patterns, self.shares, self.sets) = (places, patterns, shares, sets)
+    (self.places, self.entries, self.sets) = (places, entries, sets)
+  }
+
+  /// Which patterns a player passes in, 64 a word.
+  private static func set(of entries: ArraySlice<Entry>, _ player: Int) -> [UInt64] {
+    stride(from: entries.startIndex, to: entries.endIndex, by: 64).map { start in
+      var word: UInt64 = 0
+      for (bit, entry) in entries[start..<min(start + 64, entries.endIndex)].enumerated() {
+        word |= (entry.pattern >> UInt64(player) & 1) << UInt64(bit)
+      }
+      return word
+    }
   }
 
   /// Leaf-major: leaves × rows.
@@ -111,11 +118,11 @@ extension BackgroundPatterns {
   /// Adds what a leaf gives where a row that fails some players there meets a pattern.
   private func meet(_ leaf: Int, _ failures: UInt64, entry: Int, _ target: Target) {
     let own = tree.leaves[leaf]
-    let (bringing, keeping) = (own.all & ~failures & ~patterns[entry], failures)
+    let (bringing, keeping) = (own.all & ~failures & ~entries[entry].pattern, failures)
     guard bringing | keeping != 0 else { return }
     let (a, b) = (bringing.nonzeroBitCount, keeping.nonzeroBitCount)
     for output in 0..<tree.width {
-      let value = tree.values[own.number * tree.width + output] * shares[entry]
+      let value = tree.values[own.number * tree.width + output] * entries[entry].share
       var left = bringing | keeping
       while left != 0 {
         let place = left.trailingZeroBitCount

@@ -6,21 +6,27 @@ struct TreeWalker {
   let rankColumns: Int
   let playerCount: Int
 
-  /// Adds what the parts give to the rows of a block; ranks and sums stand column-major, `stride` rows a
-  /// column.
+  /// Adds what the parts give to the rows of a block; ranks and sums stand column-major, `stride` rows
+  /// a column. All rows go through a part before the next, which stays in the cache that long.
   func add(
     _ ranks: UnsafePointer<UInt16>, stride: Int, rows: Int, to sums: UnsafeMutablePointer<Double>
   ) {
-    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: max(rankColumns, 1)) { own in
+    let room = max(rankColumns * rows, 1)
+    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: room) { turned in
       withSpace { walk, failed in
-        guard let own = own.baseAddress else { return }
-        for row in 0..<rows {
-          for column in 0..<rankColumns { own[column] = ranks[column * stride + row] }
-          for part in parts {
+        guard let turned = turned.baseAddress else { return }
+        for column in 0..<rankColumns {
+          for row in 0..<rows {
+            turned[row * rankColumns + column] = ranks[column * stride + row]
+          }
+        }
+        for part in parts {
+          for row in 0..<rows {
+            let (own, target) = (UnsafePointer(turned + row * rankColumns), sums + row)
             switch part {
-            case .quadrature(let tree): walk.add(tree, ranks: own, to: sums + row, stride: stride)
+            case .quadrature(let tree): walk.add(tree, ranks: own, to: target, stride: stride)
             case .patterns(let patterns):
-              patterns.add(own, failed: failed, columns, gains, to: sums + row, stride: stride)
+              patterns.add(own, failed: failed, columns, gains, to: target, stride: stride)
             }
           }
         }

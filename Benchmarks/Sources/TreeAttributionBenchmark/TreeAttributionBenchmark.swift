@@ -6,9 +6,9 @@ import VaglioModels
 ///
 /// `TreeAttributionBenchmark MODEL ROWS COUNT METHOD [THREADS [BACKGROUND [VALUES]]]`: ROWS and
 /// BACKGROUND are files of doubles, column by column, as many columns as the model takes; the first
-/// COUNT rows are explained by METHOD (`values`, `interactions`, `banzhaf`), and the attributions are
-/// written to VALUES as doubles, rows × outputs × features. Prints CPU seconds of all threads, once with
-/// everything that is done before the first row, and wall seconds.
+/// COUNT rows are explained by METHOD (`values`, `interactions`, `banzhaf`), and the attributions
+/// are written to VALUES as doubles, rows × outputs × features. Prints CPU seconds of all threads,
+/// once with everything that is done before the first row, and wall seconds.
 @main
 struct TreeAttributionBenchmark {
   static func main() throws {

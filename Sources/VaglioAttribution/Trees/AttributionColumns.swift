@@ -1,5 +1,5 @@
-/// Where sums stand while rows are explained: for each output a column per player, and with pairs one
-/// per pair of players.
+/// Where sums stand while rows are explained: for each output a column per player, and with pairs
+/// one per pair of players.
 struct AttributionColumns: Sendable {
   let playerCount: Int
   let outputCount: Int
@@ -13,6 +13,10 @@ struct AttributionColumns: Sendable {
 
   /// All columns.
   var count: Int { perOutput * outputCount }
+
+  /// How many rows are added up side by side, so that their sums lie in the second cache: a multiple
+  /// of 4. The sums of column c stand at c times as many.
+  var blockRows: Int { min(max((1 << 16) / (count + 1) / 4, 1), 64) * 4 }
 
   func column(output: Int, player: Int) -> Int { output * perOutput + player }
 

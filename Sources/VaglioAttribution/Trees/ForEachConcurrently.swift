@@ -1,7 +1,8 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Calls `body` with 0, 1, …, `count` − 1 on up to `threads` threads, in no order: it must not matter.
+/// Calls `body` with 0, 1, …, `count` − 1 on up to `threads` threads, in no order: it must not
+/// matter.
 func forEachConcurrently(
   _ count: Int, threads: Int, _ body: @Sendable (Int) -> Void
 ) {

@@ -12,8 +12,8 @@ struct GaussLegendre: Sendable {
   /// Their sum is 1.
   let weights: [Double]
 
-  /// The rule of `count` points, at least 1: Newton's method on Legendre's polynomial from Tricomi's
-  /// first term.
+  /// The rule of `count` points, at least 1: Newton's method on Legendre's polynomial from
+  /// Tricomi's first term.
   init(_ count: Int) {
     var points = [Double](repeating: 0, count: count)
     var weights = points

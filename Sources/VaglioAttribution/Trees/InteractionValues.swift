@@ -1,9 +1,10 @@
 /// What pairs of features add to what a model says about rows.
 ///
-/// A pair's interaction is what one of both gains when the other is there less what it gains when it is
-/// not, averaged over the coalitions of the others (the Shapley interaction index); half of it stands at
-/// either place of the pair. On the diagonal stands what is left of a feature's attribution, its main
-/// effect, so that rows of the matrix add up to the attributions, as in shap and XGBoost.
+/// A pair's interaction is what one of both gains when the other is there less what it gains when
+/// it is not, averaged over the coalitions of the others (the Shapley interaction index); half of
+/// it stands at either place of the pair. On the diagonal stands what is left of a feature's
+/// attribution, its main effect, so that rows of the matrix add up to the attributions, as in shap
+/// and XGBoost.
 public struct InteractionValues: Equatable, Sendable {
   /// One name per feature or group.
   public let features: [String]

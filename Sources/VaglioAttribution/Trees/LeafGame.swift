@@ -1,11 +1,11 @@
 /// The game of one leaf: what it gives to its players for every pattern of a row.
 ///
-/// Player j brings the factor aⱼ to a coalition, and bⱼ to its complement: aⱼ is 1 where the row passes
-/// all of the player's questions on the way to the leaf (bit j of the pattern), else 0, and bⱼ the
-/// share of the training rows that do, or the same bit of a row of the background. With every player
-/// in the coalition with probability t the leaf counts T(t) = Π (t·aⱼ + (1 − t)·bⱼ), on average over
-/// the background, and a player's gain is its T with aⱼ − bⱼ in place of its factor. That needs no
-/// division by a factor that may be 0: with p̄ the pattern p without j,
+/// Player j brings the factor aⱼ to a coalition, and bⱼ to its complement: aⱼ is 1 where the row
+/// passes all of the player's questions on the way to the leaf (bit j of the pattern), else 0, and
+/// bⱼ the share of the training rows that do, or the same bit of a row of the background. With
+/// every player in the coalition with probability t the leaf counts T(t) = Π (t·aⱼ + (1 − t)·bⱼ),
+/// on average over the background, and a player's gain is its T with aⱼ − bⱼ in place of its
+/// factor. That needs no division by a factor that may be 0: with p̄ the pattern p without j,
 ///
 ///     gain = −T(p) / (1 − t)                      where the row does not pass
 ///     gain = (T(p) − T(p̄) / (1 − t)) / t          where it passes
@@ -24,9 +24,9 @@ struct LeafGame {
   enum Sum: Int {
     /// Weights 1/t, 1/(t(1 − t)), 1/(1 − t): of a player's gain.
     case passed, flipped, failed
-    /// Weights of two players' gain: both failed 1/(1 − t)²; one did, of the pattern 1/(t(1 − t)) and
-    /// of its flip 1/(t(1 − t)²); none, of the pattern 1/t², of one flip 1/(t²(1 − t)) and of both
-    /// 1/(t²(1 − t)²).
+    /// Weights of two players' gain: both failed 1/(1 − t)²; one did, of the pattern 1/(t(1 − t))
+    /// and of its flip 1/(t(1 − t)²); none, of the pattern 1/t², of one flip 1/(t²(1 − t)) and of
+    /// both 1/(t²(1 − t)²).
     case bothFailed, oneFailed, oneFailedFlipped, bothPassed, bothPassedFlipped, bothPassedTwice
 
     func weight(_ t: Double) -> Double {
@@ -128,8 +128,8 @@ struct LeafGame {
       : value(.passed, pattern) - value(.flipped, pattern ^ 1 << player)
   }
 
-  /// What two players gain by each other where a row has a pattern: the gain of one in presence of the
-  /// other less that in its absence.
+  /// What two players gain by each other where a row has a pattern: the gain of one in presence of
+  /// the other less that in its absence.
   func gain(_ player: Int, _ other: Int, _ pattern: Int) -> Double {
     let (bit, otherBit) = (1 << player, 1 << other)
     switch (pattern & bit != 0, pattern & otherBit != 0) {

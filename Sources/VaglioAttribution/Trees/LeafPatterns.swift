@@ -9,17 +9,12 @@ struct LeafPatterns {
     wayCount = piece.wayCount
     let all = 1 << piece.wayCount - 1
     answers = (0..<1 << piece.questions.count).map { answer in
-      let failed = Set(
-        leaf.demands.filter { (answer >> $0.question & 1 == 1) != $0.isLeft }.map(\.place))
-      var (kept, added) = (all, 0)
-      for (local, place) in players.enumerated() {
-        if failed.contains(place) {
-          kept &= ~(1 << local)
-        } else if place >= piece.wayCount {
-          added |= 1 << local
-        }
+      var passed = (1 << players.count) - 1
+      for demand in leaf.demands where (answer >> demand.question & 1 == 1) != demand.isLeft {
+        guard let local = players.firstIndex(of: demand.place) else { continue }
+        passed &= ~(1 << local)
       }
-      return (kept & all, added)
+      return (passed & all, passed & ~all)
     }
   }
 

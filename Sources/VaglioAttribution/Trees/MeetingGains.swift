@@ -1,5 +1,5 @@
-/// What players get of a leaf that a players bring a row to, and b keep it away from: the mean over t
-/// of what is gained when each of the others is there with probability t.
+/// What players get of a leaf that a players bring a row to, and b keep it away from: the mean over
+/// t of what is gained when each of the others is there with probability t.
 ///
 /// With I(i, j) the mean of tⁱ(1 − t)ʲ, which is i! j! / (i + j + 1)! for the Shapley value and
 /// 2^−(i + j) for the Banzhaf value.

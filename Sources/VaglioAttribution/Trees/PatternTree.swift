@@ -1,11 +1,11 @@
 /// The part of a tree that is explained against a background leaf by leaf: for paths of too many
 /// players for a table.
 ///
-/// Bit j of a pattern says whether a row passes all questions of the j-th player on the way to a leaf. A
-/// row of pattern p against one of the background with pattern q has a share in the leaf only where
-/// each player passes in one of both; then the players of P = p∖q bring the row there, and those of
-/// Q = q∖p keep it away: with a = |P| and b = |Q| each of P gets (a − 1)! b! / (a + b)! of the leaf's
-/// value, and each of Q −a! (b − 1)! / (a + b)!.
+/// Bit j of a pattern says whether a row passes all questions of the j-th player on the way to a
+/// leaf. A row of pattern p against one of the background with pattern q has a share in the leaf
+/// only where each player passes in one of both; then the players of P = p∖q bring the row there,
+/// and those of Q = q∖p keep it away: with a = |P| and b = |Q| each of P gets (a − 1)! b! / (a +
+/// b)! of the leaf's value, and each of Q −a! (b − 1)! / (a + b)!.
 struct PatternTree: Sendable {
   /// A node in preorder; of an edge it is what the edge leads to.
   struct Node: Sendable {
@@ -87,8 +87,8 @@ struct PatternTree: Sendable {
     levelCount = Int(nodes.map(\.level).max() ?? 0) + 1
   }
 
-  /// Calls `body` with every leaf and the bits of the players that a row, whose ranks stand `stride`
-  /// apart, fails there; `failed` has room for ``levelCount`` values.
+  /// Calls `body` with every leaf and the bits of the players that a row, whose ranks stand
+  /// `stride` apart, fails there; `failed` has room for ``levelCount`` values.
   @inline(__always)
   func forEachLeaf(
     _ ranks: UnsafePointer<UInt16>, stride: Int, failed: UnsafeMutablePointer<UInt64>,

@@ -1,20 +1,21 @@
-/// How the table of a piece is laid out: what its leaves give to each player for every index of bits.
+/// How the table of a piece is laid out: what its leaves give to each player for every index of
+/// bits.
 ///
 /// Bit j of an index says whether the row passed all questions of the j-th player on the way to the
 /// piece, bit w + q whether it goes to the left at the piece's question q, w being the number of
 /// players on the way.
 struct PieceTable: Sendable {
   let piece: TreePiece
-  /// Where each value of an entry is added; even in number, the last may be a column that nobody
-  /// reads.
-  let columns: [Int32]
+  /// Where the sums begin that each value of an entry is added to; even in number, the last may be
+  /// sums that nobody reads.
+  let targets: [Int32]
   private let outputs: Int
   private let hasPairs: Bool
 
   /// The number of indices.
   var entryCount: Int { 1 << piece.bits }
   /// The number of values.
-  var valueCount: Int { entryCount * columns.count }
+  var valueCount: Int { entryCount * targets.count }
 
   /// The layout for a piece of a tree.
   init(_ piece: TreePiece, of tree: PlayerTree, _ columns: AttributionColumns) {
@@ -33,7 +34,7 @@ struct PieceTable: Sendable {
       }
     }
     if places.count % 2 == 1 { places.append(Int32(columns.count)) }
-    self.columns = places
+    targets = places.map { $0 * Int32(columns.blockRows) }
   }
 
   /// The values of an output in an entry: players, then pairs.
@@ -49,42 +50,48 @@ struct PieceTable: Sendable {
     rules: SemivalueRules
   ) {
     table.update(repeating: 0, count: valueCount)
-    let most = piece.leaves.map { localPlayers(of: $0).count }.max() ?? 0
+    let leaves = piece.leaves.map { (leaf: $0, players: localPlayers(of: $0)) }
+    let passers = passers
+    let most = leaves.map(\.players.count).max() ?? 0
     let room = LeafGame.room(players: most, hasPairs: hasPairs) + 1 << most
     let sums = 3 * outputs << piece.bits
     withUnsafeTemporaryAllocation(of: Double.self, capacity: room + sums) { buffer in
       guard let room = buffer.baseAddress else { return }
       let joint = room + (buffer.count - sums)
       joint.update(repeating: 0, count: sums)
-      for leaf in piece.leaves {
-        add(leaf, to: table, joint, values, background, rules, room: room)
+      for (leaf, players) in leaves {
+        add(leaf, players, passers, to: table, joint, values, background, rules, room: room)
       }
-      addPassers(joint, to: table)
+      if !hasPairs { add(passers, joint, to: table) }
     }
   }
 
   /// The places of a leaf's players in the piece.
   private func localPlayers(of leaf: TreePiece.Leaf) -> [Int] {
-    let inside = Set(leaf.demands.map(\.place)).filter { $0 >= piece.wayCount }
-    return Array(0..<piece.wayCount) + inside.sorted()
+    var isAsked = [Bool](repeating: false, count: piece.players.count)
+    for demand in leaf.demands { isAsked[demand.place] = true }
+    return piece.players.indices.filter { $0 < piece.wayCount || isAsked[$0] }
   }
 
-  /// The players on the way who are not asked again in the piece: their gains need the leaves' sums
-  /// only.
-  private var passers: [Int] {
-    let asked = Set(piece.leaves.flatMap { $0.demands.map(\.place) })
-    return (0..<piece.wayCount).filter { !asked.contains($0) }
+  /// For each player whether it is on the way and not asked again in the piece: its gains need the
+  /// leaves' sums only. With pairs there are none.
+  private var passers: [Bool] {
+    var passes = piece.players.indices.map { !hasPairs && $0 < piece.wayCount }
+    for leaf in piece.leaves {
+      for demand in leaf.demands { passes[demand.place] = false }
+    }
+    return passes
   }
 }
 
 extension PieceTable {
   /// Adds what a leaf gives.
   private func add(
-    _ leaf: TreePiece.Leaf, to table: UnsafeMutablePointer<Double>,
-    _ joint: UnsafeMutablePointer<Double>, _ values: [Double], _ background: [Double]?,
+    _ leaf: TreePiece.Leaf, _ players: [Int], _ passers: [Bool],
+    to table: UnsafeMutablePointer<Double>, _ joint: UnsafeMutablePointer<Double>,
+    _ values: [Double], _ background: [Double]?,
     _ rules: SemivalueRules, room: UnsafeMutablePointer<Double>
   ) {
-    let players = localPlayers(of: leaf)
     let patterns = LeafPatterns(leaf, of: piece, players: players)
     let rule = rules.rule(players: players.count)
     let gameRoom = LeafGame.room(players: players.count, hasPairs: hasPairs)
@@ -105,13 +112,12 @@ extension PieceTable {
       game = LeafGame(
         players: players.count, .shares(shares), rule: rule, hasPairs: hasPairs, room: room)
     }
-    let passers = hasPairs ? [] : Set(self.passers)
     for output in 0..<outputs {
       let value = values[leaf.number * outputs + output]
       let entry = table + output * perOutput
-      for (local, place) in players.enumerated() where !passers.contains(place) {
+      for (local, place) in players.enumerated() where !passers[place] {
         patterns.forEach { index, pattern in
-          entry[index * columns.count + place] += value * game.gain(local, pattern)
+          entry[index * targets.count + place] += value * game.gain(local, pattern)
         }
       }
       if hasPairs {
@@ -131,7 +137,7 @@ extension PieceTable {
         let (high, low) = (players[local], players[other])
         let column = piece.players.count + AttributionColumns.pairCount(high) + low
         patterns.forEach { index, pattern in
-          entry[index * columns.count + column] += value * game.gain(local, other, pattern)
+          entry[index * targets.count + column] += value * game.gain(local, other, pattern)
         }
       }
     }
@@ -148,16 +154,15 @@ extension PieceTable {
   }
 
   /// Adds what the passers gain, from the leaves' sums.
-  private func addPassers(
-    _ joint: UnsafePointer<Double>, to table: UnsafeMutablePointer<Double>
+  private func add(
+    _ passers: [Bool], _ joint: UnsafePointer<Double>, to table: UnsafeMutablePointer<Double>
   ) {
-    guard !hasPairs else { return }
-    let stride = columns.count
+    let stride = targets.count
     for output in 0..<outputs {
       let passed = joint + (3 * output) << piece.bits
       let flipped = passed + 1 << piece.bits
       let failed = flipped + 1 << piece.bits
-      for place in passers {
+      for place in passers.indices where passers[place] {
         let bit = 1 << place
         let target = table + output * perOutput + place
         for index in 0..<entryCount {

@@ -6,7 +6,8 @@ struct PlayerForest: Sendable {
   /// For each tree its pieces.
   let pieces: [[TreePiece]]
   let questions: RankedQuestions
-  /// The players that some tree asks for, ascending: what trees and pieces call player k is the k-th.
+  /// The players that some tree asks for, ascending: what trees and pieces call player k is the
+  /// k-th.
   let players: [Int]
   /// What is added to the trees, one per output.
   let base: [Double]

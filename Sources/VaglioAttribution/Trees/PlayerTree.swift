@@ -28,8 +28,8 @@ struct PlayerTree: Sendable {
   let width: Int
   let depth: Int
 
-  /// A tree of an ensemble; `factors` is what its leaves count in each output, `players` the player of
-  /// each feature.
+  /// A tree of an ensemble; `factors` is what its leaves count in each output, `players` the player
+  /// of each feature.
   init(
     _ tree: Tree, _ questions: [RankedQuestions.Question?], factors: [Double],
     players: (Int) -> Int
@@ -67,8 +67,8 @@ struct PlayerTree: Sendable {
     return cover / parent
   }
 
-  /// The players that are asked on the way to a node, in the order in which they come, each with the
-  /// share of the training rows that passed all of its questions.
+  /// The players that are asked on the way to a node, in the order in which they come, each with
+  /// the share of the training rows that passed all of its questions.
   func ancestors(of node: Int) -> [(player: Int, share: Double)] {
     var path: [Int] = []
     var current = node

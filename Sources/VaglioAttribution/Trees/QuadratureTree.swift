@@ -1,12 +1,12 @@
 /// The part of a tree that is walked row by row, made ready for the division-free quadrature.
 ///
 /// A player's factor on the way to a node is F = b + t(1 − b) while the row passes its questions, b
-/// being the share of the training rows that do, and b(1 − t) from the first that it fails. The product
-/// c of the factors is carried downwards; at a leaf h = c·value·weight begins, and is carried upwards,
-/// where each edge gives its player h·(g − g′), with g = (1 − b)/F or −1/(1 − t), and g′ the same above
-/// the edge. All of it is done for eight points t at a time, which is exact for 16 players on a way; for
-/// more there are several passes (Wettenstein, Mitchell and Yu 2026, arXiv:2605.04497, with t itself as
-/// variable, and shares of 0 allowed).
+/// being the share of the training rows that do, and b(1 − t) from the first that it fails. The
+/// product c of the factors is carried downwards; at a leaf h = c·value·weight begins, and is
+/// carried upwards, where each edge gives its player h·(g − g′), with g = (1 − b)/F or −1/(1 − t),
+/// and g′ the same above the edge. All of it is done for eight points t at a time, which is exact
+/// for 16 players on a way; for more there are several passes (Wettenstein, Mitchell and Yu 2026,
+/// arXiv:2605.04497, with t itself as variable, and shares of 0 allowed).
 struct QuadratureTree: Sendable {
   typealias Lanes = SIMD8<Double>
 

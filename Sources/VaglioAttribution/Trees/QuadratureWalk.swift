@@ -22,8 +22,8 @@ struct QuadratureWalk {
   /// One per player: whether the row failed a question of its on the way.
   let hasFailed: UnsafeMutablePointer<Bool>
 
-  /// Adds what the walked part of a tree gives to a row; the ranks of the row stand by columns, and the
-  /// sum of column c at c × `stride`.
+  /// Adds what the walked part of a tree gives to a row; the ranks of the row stand by columns, and
+  /// the sum of column c at c × `stride`.
   func add(
     _ tree: QuadratureTree, ranks: UnsafePointer<UInt16>, to sums: UnsafeMutablePointer<Double>,
     stride: Int

@@ -1,41 +1,47 @@
 /// The innermost loop: entries of a table added to columns of sums.
 enum TableAddition {
-  /// Adds to each row's sums the entry of its index.
+  /// Adds to each row's sums the entry of its index, and leaves the places of the entries where the
+  /// indices were.
   ///
-  /// `table` has entries of `columns.count` values, an even number; the sums of column c stand at
-  /// c × `count`, one per row, and `count` is a multiple of 4.
+  /// An entry has `targets.count` values, an even number; those of the k-th are added to the sums that
+  /// begin at the k-th target, one per row. `count` is a multiple of 4.
   @inline(__always)
   static func add(
-    _ table: UnsafePointer<Double>, columns: UnsafeBufferPointer<Int32>,
-    _ indices: UnsafePointer<UInt32>, count: Int, to sums: UnsafeMutablePointer<Double>
+    _ table: UnsafePointer<Double>, targets: UnsafeBufferPointer<Int32>,
+    _ indices: UnsafeMutablePointer<UInt32>, count: Int, to sums: UnsafeMutablePointer<Double>
   ) {
-    let width = columns.count
-    guard let column = columns.baseAddress else { return }
+    let width = UInt32(targets.count)
+    for row in 0..<count { indices[row] &*= width }
+    var place = 0
+    while place < targets.count {
+      add(
+        table + place, indices, count: count, to: sums + Int(targets[place]),
+        sums + Int(targets[place + 1]))
+      place &+= 2
+    }
+  }
+
+  /// Adds two neighbouring values of each row's entry, four rows at a time.
+  @inline(__always)
+  private static func add(
+    _ values: UnsafePointer<Double>, _ places: UnsafePointer<UInt32>, count: Int,
+    to first: UnsafeMutablePointer<Double>, _ second: UnsafeMutablePointer<Double>
+  ) {
     var row = 0
     while row < count {
-      let entries = (
-        table + Int(indices[row]) &* width, table + Int(indices[row + 1]) &* width,
-        table + Int(indices[row + 2]) &* width, table + Int(indices[row + 3]) &* width
-      )
-      var place = 0
-      while place < width {
-        let first = sums + (Int(column[place]) &* count &+ row)
-        let second = sums + (Int(column[place + 1]) &* count &+ row)
-        let low = (pair(entries.0, place), pair(entries.1, place))
-        let high = (pair(entries.2, place), pair(entries.3, place))
-        add(SIMD2(low.0.x, low.1.x), to: first)
-        add(SIMD2(high.0.x, high.1.x), to: first + 2)
-        add(SIMD2(low.0.y, low.1.y), to: second)
-        add(SIMD2(high.0.y, high.1.y), to: second + 2)
-        place &+= 2
-      }
+      let low = (pair(values + Int(places[row])), pair(values + Int(places[row + 1])))
+      let high = (pair(values + Int(places[row + 2])), pair(values + Int(places[row + 3])))
+      add(SIMD2(low.0.x, low.1.x), to: first + row)
+      add(SIMD2(high.0.x, high.1.x), to: first + row + 2)
+      add(SIMD2(low.0.y, low.1.y), to: second + row)
+      add(SIMD2(high.0.y, high.1.y), to: second + row + 2)
       row &+= 4
     }
   }
 
   @inline(__always)
-  private static func pair(_ entry: UnsafePointer<Double>, _ place: Int) -> SIMD2<Double> {
-    UnsafeRawPointer(entry + place).loadUnaligned(as: SIMD2<Double>.self)
+  private static func pair(_ values: UnsafePointer<Double>) -> SIMD2<Double> {
+    UnsafeRawPointer(values).loadUnaligned(as: SIMD2<Double>.self)
   }
 
   @inline(__always)

@@ -1,5 +1,5 @@
-/// How the indices of a tree's tables are found for a block of rows: steps down the tree in preorder,
-/// each of a few operations on whole columns.
+/// How the indices of a tree's tables are found for a block of rows: steps down the tree in
+/// preorder, each of a few operations on whole columns.
 struct TableProgram: Sendable {
   /// A question as it is asked of a block.
   struct Question: Sendable {
@@ -11,8 +11,8 @@ struct TableProgram: Sendable {
     /// From the bits of a level to those of the next: the row's bit of the player at `place` is
     /// whether it passed the question, too, if `isNew` is false.
     case descend(level: Int, Question, isLeft: Bool, place: Int, isNew: Bool)
-    /// The bits of a level, with the answers to the piece's questions behind those of the way, are the
-    /// index of a table.
+    /// The bits of a level, with the answers to the piece's questions behind those of the way, are
+    /// the index of a table.
     case look(level: Int, table: Int, wayCount: Int, [Question])
   }
 
@@ -71,7 +71,7 @@ extension TableProgram {
   @inline(__always)
   func run(
     _ ranks: UnsafePointer<UInt16>, count: Int, levels: UnsafeMutablePointer<UInt32>,
-    _ body: (_ table: Int, _ indices: UnsafePointer<UInt32>) -> Void
+    _ body: (_ table: Int, _ indices: UnsafeMutablePointer<UInt32>) -> Void
   ) {
     for step in steps {
       switch step {
@@ -111,7 +111,7 @@ extension TableProgram {
             indices[row] |= (column[row] < question.below ? 1 : 0) &<< place
           }
         }
-        body(table, UnsafePointer(indices))
+        body(table, indices)
       }
     }
   }

@@ -1,5 +1,5 @@
-/// What the ways to share out a piece's leaves cost, in nanoseconds as measured on one core of an AMD
-/// EPYC of 2021; only their ratios matter.
+/// What the ways to share out a piece's leaves cost, in nanoseconds as measured on one core of an
+/// AMD EPYC of 2021; only their ratios matter.
 struct TreeCosts: Sendable {
   /// The rows that are expected.
   let rowCount: Int

@@ -1,8 +1,8 @@
 public import VaglioModels
 
 extension TreeExplainer {
-  /// The attributions of rows, in the unit of the margin: what each player gains for the coalitions that
-  /// it joins.
+  /// The attributions of rows, in the unit of the margin: what each player gains for the coalitions
+  /// that it joins.
   ///
   /// - Precondition: as many columns as features of the ensemble; at least one thread.
   public func attributions(

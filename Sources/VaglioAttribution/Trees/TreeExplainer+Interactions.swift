@@ -4,7 +4,8 @@ extension TreeExplainer {
   /// The most values that interactions may have: 2 GiB.
   static let mostInteractions = 1 << 28
 
-  /// The interactions of rows, in the unit of the margin; refused where they would take more than 2 GiB.
+  /// The interactions of rows, in the unit of the margin; refused where they would take more than 2
+  /// GiB.
   ///
   /// - Precondition: as many columns as features of the ensemble; at least one thread.
   public func interactions(
@@ -14,7 +15,8 @@ extension TreeExplainer {
     let perRow = outputs.count * width * width
     guard rows.rowCount <= Self.mostInteractions / perRow else {
       throw .refused(
-        "interactions of \(rows.rowCount) rows, \(outputs.count) outputs and \(width) features do not fit in memory",
+        "interactions of \(rows.rowCount) rows, \(outputs.count) outputs and \(width) features "
+          + "do not fit in memory",
         remedy: "explain \(Self.mostInteractions / perRow) rows at a time, or group features")
     }
     let run = run(semivalue, hasPairs: true, threads: threads)

@@ -1,11 +1,11 @@
 public import VaglioModels
 
 extension TreeExplainer {
-  /// Saabas's attributions of rows: at each question on a row's own way the change of the mean of the
-  /// training rows, given to the question's player. Values add up to the margin, and take no time to
-  /// speak of; but a question counts the less the higher it stands, so that they may rise where a
-  /// player's effect falls (Lundberg, Erion and Lee 2018, arXiv:1802.03888): a baseline to compare with,
-  /// no explanation. XGBoost calls them approximate contributions.
+  /// Saabas's attributions of rows: at each question on a row's own way the change of the mean of
+  /// the training rows, given to the question's player. Values add up to the margin, and take no
+  /// time to speak of; but a question counts the less the higher it stands, so that they may rise
+  /// where a player's effect falls (Lundberg, Erion and Lee 2018, arXiv:1802.03888): a baseline to
+  /// compare with, no explanation. XGBoost calls them approximate contributions.
   ///
   /// - Precondition: as many columns as features of the ensemble; at least one thread.
   public func saabasAttributions(

@@ -2,16 +2,17 @@ public import VaglioModels
 
 /// Exact attributions of what an ensemble of trees adds up.
 ///
-/// The game: a coalition of players is worth what the ensemble says on average when they are as in the
-/// row that is explained, and the others are absent. Without a background absent players are followed
-/// both ways at each of their questions, with the shares of the training rows (path-dependent, as the
-/// libraries themselves do it); with a background they are taken from its rows, each as likely as the
-/// other (interventional). Margins are explained: base value + Σ attributions is the ensemble's margin
-/// to the rounding of the precision in which it adds up.
+/// The game: a coalition of players is worth what the ensemble says on average when they are as in
+/// the row that is explained, and the others are absent. Without a background absent players are
+/// followed both ways at each of their questions, with the shares of the training rows
+/// (path-dependent, as the libraries themselves do it); with a background they are taken from its
+/// rows, each as likely as the other (interventional). Margins are explained: base value + Σ
+/// attributions is the ensemble's margin to the rounding of the precision in which it adds up.
 ///
-/// Exact for trees of any depth and any background. Time per row does not depend on the background's
-/// size as long as the paths of the trees have few players (18 at most, and fewer where few rows are
-/// expected); for others each row meets every distinct pattern of the background.
+/// Exact for trees of any depth and any background. Time per row does not depend on the
+/// background's size as long as the paths of the trees have few players (18 at most, and fewer
+/// where few rows are expected); for others each row meets every distinct pattern of the
+/// background.
 public struct TreeExplainer: Sendable {
   /// One name per player.
   public let features: [String]
@@ -26,12 +27,12 @@ public struct TreeExplainer: Sendable {
   let forest: PlayerForest
   let background: TreeBackground?
 
-  /// Makes an ensemble ready: `outputs` has one name per output of it, `groups` are the players over
-  /// its features, and absent players are drawn from the rows of `background`; `nil` follows the
-  /// training rows.
+  /// Makes an ensemble ready: `outputs` has one name per output of it, `groups` are the players
+  /// over its features, and absent players are drawn from the rows of `background`; `nil` follows
+  /// the training rows.
   ///
-  /// `expectedRows` is about how many rows a call explains: with many, more is computed beforehand. The
-  /// attributions of a row are the same bytes whatever else is in the call and on any number of
+  /// `expectedRows` is about how many rows a call explains: with many, more is computed beforehand.
+  /// The attributions of a row are the same bytes whatever else is in the call and on any number of
   /// threads; explainers that expect different numbers of rows may differ in rounding.
   public init(
     _ ensemble: TreeEnsemble, outputs: [String], groups: FeatureGroups,
@@ -73,20 +74,23 @@ extension TreeExplainer {
   ) throws(AttributionError) {
     if ensemble.trees.contains(where: { !$0.linearLeaves.isEmpty }) {
       throw .refused(
-        "the leaves of this ensemble are linear functions, which exact attributions of trees do not cover",
+        "the leaves of this ensemble are linear functions, which exact attributions of trees do "
+          + "not cover",
         remedy: "explain it as any other model, by sampled coalitions")
     }
     guard let background else {
       guard ensemble.hasCovers else {
         throw .refused(
-          "the model's file does not say how many training rows came to each node, so that nothing is known of absent features",
+          "the model's file does not say how many training rows came to each node, so that nothing "
+            + "is known of absent features",
           remedy: "give a background: rows that absent features are drawn from")
       }
       return
     }
     guard background.columns.count == ensemble.featureCount else {
       throw .refused(
-        "the background has \(background.columns.count) columns, and the model takes \(ensemble.featureCount)",
+        "the background has \(background.columns.count) columns, and the model takes "
+          + "\(ensemble.featureCount)",
         remedy: "give rows of the same features")
     }
     guard background.rowCount > 0 else {
@@ -99,7 +103,8 @@ extension TreeExplainer {
     let most = forest.pieces.joined().map(\.players.count).max() ?? 0
     guard most <= PatternTree.mostPlayers else {
       throw .refused(
-        "a path of the trees asks for \(most) features, and against a background \(PatternTree.mostPlayers) are the most",
+        "a path of the trees asks for \(most) features, and against a background "
+          + "\(PatternTree.mostPlayers) are the most",
         remedy: "explain without a background, or group features")
     }
   }

@@ -2,9 +2,9 @@ public import VaglioModels
 
 /// Two ensembles of trees as one: what the first says less what the second says.
 ///
-/// Its attributions say which features made the two differ on a row. They are the differences of the
-/// attributions of both, as every attribution of games is linear; base value + Σ attributions is the
-/// difference of the margins.
+/// Its attributions say which features made the two differ on a row. They are the differences of
+/// the attributions of both, as every attribution of games is linear; base value + Σ attributions
+/// is the difference of the margins.
 public struct TreeModelDifference: Sendable {
   private let first: TreeModelExplainer
   private let second: TreeModelExplainer
@@ -16,8 +16,8 @@ public struct TreeModelDifference: Sendable {
   /// For each output of the first model that of the second with the same name.
   private let otherOutputs: [Int]
 
-  /// Makes two models ready, whose players and outputs are matched by name; the only outputs of both
-  /// match whatever they are called.
+  /// Makes two models ready, whose players and outputs are matched by name; the only outputs of
+  /// both match whatever they are called.
   public init(
     _ first: TreeModelExplainer, less second: TreeModelExplainer
   ) throws(AttributionError) {
@@ -30,8 +30,8 @@ public struct TreeModelDifference: Sendable {
     (self.first, self.second) = (first, second)
   }
 
-  /// The attributions of the difference of the margins; `rows` are the same rows as either model takes
-  /// them.
+  /// The attributions of the difference of the margins; `rows` are the same rows as either model
+  /// takes them.
   public func attributions(
     of rows: FeatureMatrix, _ otherRows: FeatureMatrix, _ semivalue: Semivalue = .shapley,
     threads: Int
@@ -70,7 +70,8 @@ public struct TreeModelDifference: Sendable {
     else {
       let lists = [names, others].map { $0.prefix(12).joined(separator: ", ") }
       throw .refused(
-        "the margins of one model are \(lists[0]) and of the other \(lists[1]), which have no difference"
+        "the margins of one model are \(lists[0]) and of the other \(lists[1]), which have no "
+          + "difference"
       )
     }
     return places

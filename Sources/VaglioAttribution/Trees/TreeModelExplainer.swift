@@ -1,21 +1,22 @@
 public import VaglioModels
 
-/// Exact attributions of a model that is an ensemble of trees, or one behind a preprocessing, to its
-/// inputs.
+/// Exact attributions of a model that is an ensemble of trees, or one behind a preprocessing, to
+/// its inputs.
 public struct TreeModelExplainer: Sendable {
   /// The explainer of the encoded columns.
   public let explainer: TreeExplainer
   private let trees: TreeModel
   private let preprocessing: Preprocessing?
 
-  /// Makes a model ready. `groups` are the players over the model's features, every feature by itself
-  /// unless given; absent players are drawn from the rows of `background`, `nil` follows the training
-  /// rows.
+  /// Makes a model ready. `groups` are the players over the model's features, every feature by
+  /// itself unless given; absent players are drawn from the rows of `background`, `nil` follows the
+  /// training rows.
   ///
   /// Behind a preprocessing the columns that come from one input, such as the indicators of its
   /// categories, belong to this input's player, who passes a path where the row passes all of its
-  /// questions: that is no sum over the columns' own attributions. Refused is what is no ensemble of
-  /// trees, columns that come from inputs of several players, and what ``TreeExplainer`` refuses.
+  /// questions: that is no sum over the columns' own attributions. Refused is what is no ensemble
+  /// of trees, columns that come from inputs of several players, and what ``TreeExplainer``
+  /// refuses.
   public init(
     _ model: any Model, groups: FeatureGroups? = nil, background: FeatureMatrix? = nil,
     expectedRows: Int = 10_000
@@ -25,7 +26,8 @@ public struct TreeModelExplainer: Sendable {
     let groups = groups ?? FeatureGroups(each: inputs)
     guard groups.groupOfFeature.count == inputs.count else {
       throw .refused(
-        "groups of \(groups.groupOfFeature.count) features were given, and the model takes \(inputs.count)"
+        "groups of \(groups.groupOfFeature.count) features were given, and the model takes "
+          + "\(inputs.count)"
       )
     }
     let players = try Self.players(trees, preprocessing, groups)
@@ -40,8 +42,8 @@ public struct TreeModelExplainer: Sendable {
 
   /// The attributions of rows.
   ///
-  /// Predictions are explained where they are the margins, as with forests of probabilities; else they
-  /// are no sum over the trees, and refused.
+  /// Predictions are explained where they are the margins, as with forests of probabilities; else
+  /// they are no sum over the trees, and refused.
   public func attributions(
     of rows: FeatureMatrix, _ semivalue: Semivalue = .shapley,
     scale: Attributions.Scale = .margin, threads: Int
@@ -111,7 +113,8 @@ extension TreeModelExplainer {
   private func check(_ scale: Attributions.Scale) throws(AttributionError) {
     guard scale == .prediction, trees.link != .identity else { return }
     throw .refused(
-      "the model's predictions are no sums over its trees, so that exact attributions explain its margins only",
+      "the model's predictions are no sums over its trees, so that exact attributions explain its "
+        + "margins only",
       remedy: "explain margins, or predictions by sampled coalitions")
   }
 

@@ -1,7 +1,8 @@
 /// A few neighbouring questions of a tree with the leaves that hang on them.
 ///
-/// What these leaves give to the players hangs on few bits of a row: for each player on the way down
-/// whether the row passed all of its questions there, and the answers to the piece's own questions.
+/// What these leaves give to the players hangs on few bits of a row: for each player on the way
+/// down whether the row passed all of its questions there, and the answers to the piece's own
+/// questions.
 struct TreePiece: Sendable {
   /// A question of a piece's own on the way to one of its leaves.
   struct Demand: Sendable {

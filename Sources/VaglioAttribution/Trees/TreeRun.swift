@@ -10,21 +10,19 @@ struct TreeRun {
 
   private var columns: AttributionColumns { plan.columns }
 
-  /// How many rows of a block lie in the second cache with their sums: a multiple of 4.
-  private var blockRows: Int { min(max((1 << 16) / (columns.count + 1) / 4, 1), 64) * 4 }
-
-  /// How many rows are in hand at a time: their sums take 512 MiB at most, if there are several blocks.
+  /// How many rows are in hand at a time: their sums take 512 MiB at most, if there are several
+  /// blocks.
   private var chunkRows: Int {
-    min(1 << 15, max((1 << 26) / (columns.count + 1) / blockRows, 1) * blockRows)
+    min(1 << 15, max((1 << 26) / (columns.count + 1) / columns.blockRows, 1) * columns.blockRows)
   }
 
-  /// Calls `body` with every row and its sums, whose column c stands at c × stride; rows come in any
-  /// order, from several threads.
+  /// Calls `body` with every row and its sums, whose column c stands at c × stride; rows come in
+  /// any order, from several threads.
   func forEachRow(
     of rows: CodedFeatures,
     _ body: @Sendable (_ row: Int, _ sums: UnsafePointer<Double>, _ stride: Int) -> Void
   ) {
-    let (blockRows, chunkRows) = (blockRows, chunkRows)
+    let (blockRows, chunkRows) = (columns.blockRows, chunkRows)
     for start in stride(from: 0, to: rows.rowCount, by: chunkRows) {
       let range = start..<min(start + chunkRows, rows.rowCount)
       let ranked = RankedRows(
@@ -82,9 +80,9 @@ struct TreeRun {
       guard let levels = levels.baseAddress else { return }
       for part in group.parts {
         plan.parts[part].program.run(ranks, count: count, levels: levels) { table, indices in
-          plan.tables[table].columns.withUnsafeBufferPointer { columns in
+          plan.tables[table].targets.withUnsafeBufferPointer { targets in
             TableAddition.add(
-              values + plan.offsets[table], columns: columns, indices, count: count, to: sums)
+              values + plan.offsets[table], targets: targets, indices, count: count, to: sums)
           }
         }
       }

@@ -6,8 +6,8 @@ struct TreeWalker {
   let rankColumns: Int
   let playerCount: Int
 
-  /// Adds what the parts give to the rows of a block; ranks and sums stand column-major, `stride` rows
-  /// a column. All rows go through a part before the next, which stays in the cache that long.
+  /// Adds what the parts give to the rows of a block; ranks and sums stand column-major, `stride`
+  /// rows a column. All rows go through a part before the next, which stays in the cache that long.
   func add(
     _ ranks: UnsafePointer<UInt16>, stride: Int, rows: Int, to sums: UnsafeMutablePointer<Double>
   ) {

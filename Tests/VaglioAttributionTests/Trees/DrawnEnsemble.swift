@@ -1,7 +1,7 @@
 import VaglioModels
 
-/// Ensembles with covers drawn from a seed: thresholds, categories, exact values, missing values both
-/// ways, zeros that count as missing, leaves of one value and of several.
+/// Ensembles with covers drawn from a seed: thresholds, categories, exact values, missing values
+/// both ways, zeros that count as missing, leaves of one value and of several.
 struct DrawnEnsemble {
   var random: SeededRandom
   let featureCount: Int

@@ -84,9 +84,9 @@ struct LibraryAttributions: Decodable, Sendable, CustomTestStringConvertible {
     try Self.rows(rows, columns: trees.inputs.count, missing: trees.refusesMissing ? 0 : .nan)
   }
 
-  /// Numbers of 32 bits are as good as the library's arithmetic in 32 bits, some hundred roundings of
-  /// sums of numbers as large as the greatest; numbers of 64 bits as some hundred of theirs. Against a
-  /// background shap weighs coalitions by 32-bit numbers.
+  /// Numbers of 32 bits are as good as the library's arithmetic in 32 bits, some hundred roundings
+  /// of sums of numbers as large as the greatest; numbers of 64 bits as some hundred of theirs.
+  /// Against a background shap weighs coalitions by 32-bit numbers.
   var tolerance: Double {
     let greatest = flat.reduce(base.reduce(0.1) { max($0, abs($1)) }) { max($0, abs($1)) }
     return greatest * (single || kind == "interventional" ? 100 * 0x1p-24 : 1000 * 0x1p-53)

@@ -2,16 +2,16 @@ import Testing
 import VaglioAttribution
 import VaglioModels
 
-/// The laws of exact attributions, on ensembles drawn from seeds. With one row expected everything is
-/// walked, with a million everything that fits is looked up in tables.
+/// The laws of exact attributions, on ensembles drawn from seeds. With one row expected everything
+/// is walked, with a million everything that fits is looked up in tables.
 struct TreeExplainerTests {
   static let rowCounts = [1, 1_000_000]
   private static let playerOfFeature = [0, 1, 2, 1, 3, 4]
   private static let groups = FeatureGroups(
     names: ["a", "b", "c", "d", "e"], groupOfFeature: playerOfFeature)
 
-  /// Rounding: values up to 2 from 6 trees, sums of some hundred terms that the quadrature weighs by up
-  /// to 1/t ≈ 10: far below 10⁻¹².
+  /// Rounding: values up to 2 from 6 trees, sums of some hundred terms that the quadrature weighs
+  /// by up to 1/t ≈ 10: far below 10⁻¹².
   private static let rounding = 1e-12
 
   private func drawn(

@@ -17,8 +17,8 @@ struct TreeModelExplainerTests {
     FeatureMatrix(numbers: rows.columns)
   }
 
-  /// Two inputs, of which the first becomes two indicators and the second stays: a tree that asks for
-  /// both indicators.
+  /// Two inputs, of which the first becomes two indicators and the second stays: a tree that asks
+  /// for both indicators.
   private static func pipeline() throws -> PipelineModel {
     let preprocessing = Preprocessing(
       inputs: [Feature("color"), Feature("size")],
@@ -48,8 +48,9 @@ struct TreeModelExplainerTests {
     let rows = FeatureMatrix(numbers: [[2, 3], [3, 7]])
     let told = try TreeModelExplainer(pipeline).attributions(of: rows, threads: 1)
     #expect(told.features == ["color", "size"])
-    // Color 1 has 3 of 10 rows and gives 4, color 2 has 3 and gives −2, others 4, which give 8 below
-    // size 5 (1 of 4 rows) and 1 above: ¼·8 + ¾·1 = 2.75. Base value: 0.3·4 − 0.3·2 + 0.4·2.75 = 1.7.
+    // Color 1 has 3 of 10 rows and gives 4, color 2 has 3 and gives −2, others 4, which give 8
+    // below size 5 (1 of 4 rows) and 1 above: ¼·8 + ¾·1 = 2.75. Base value: 0.3·4 − 0.3·2 +
+    // 0.4·2.75 = 1.7.
     #expect(abs(told.baseValues[0] - 1.7) < 1e-15)
     // Row 1: color 2 gives −2 whatever the size. Size 3 alone: 0.3·4 − 0.3·2 + 0.4·8 = 3.8.
     // Color: ½(−2 − 1.7) + ½(−2 − 3.8) = −4.75; size: ½(3.8 − 1.7) + ½(−2 + 2) = 1.05.

@@ -1,9 +1,10 @@
 /// The questions of an ensemble as comparisons of small integers, for those who ask every node of
 /// every row.
 ///
-/// Each row has one rank per column; a row goes to the left at a node if its rank in the node's column
-/// is below the node's. The codes behind the ranks are those of ``CompiledEnsemble``: missing values,
-/// zeros that count as missing, categories and rounding are decided as in prediction.
+/// Each row has one rank per column; a row goes to the left at a node if its rank in the node's
+/// column is below the node's. The codes behind the ranks are those of ``CompiledEnsemble``:
+/// missing values, zeros that count as missing, categories and rounding are decided as in
+/// prediction.
 package struct RankedQuestions: Sendable {
   /// A node's question: the row goes to the left if its rank in the column is below.
   package struct Question: Hashable, Sendable {

@@ -9,16 +9,25 @@ public struct AttributionErrors: Equatable, Sendable {
   /// From the model, as one of several that were fitted to samples of the same population; `nil`
   /// where there is one model.
   public let refits: [Double]?
+  /// The degrees of freedom of ``coalitions``, infinite where an error is exact; `nil` where they are
+  /// not known, and taken as infinite.
+  public let coalitionDegreesOfFreedom: [Double]?
+  /// The degrees of freedom of ``background``; `nil` where they are not known, and taken as infinite.
+  public let backgroundDegreesOfFreedom: Double?
 
   /// Errors from at least one source.
   ///
   /// - Precondition: those that are there have equally many values.
   public init(
-    coalitions: [Double]? = nil, background: [Double]? = nil, refits: [Double]? = nil
+    coalitions: [Double]? = nil, background: [Double]? = nil, refits: [Double]? = nil,
+    coalitionDegreesOfFreedom: [Double]? = nil, backgroundDegreesOfFreedom: Double? = nil
   ) {
-    let counts = Set([coalitions, background, refits].compactMap { $0?.count })
+    let counts = Set(
+      [coalitions, background, refits, coalitionDegreesOfFreedom].compactMap { $0?.count })
     precondition(counts.count == 1, "errors of equally many values, from at least one source")
     (self.coalitions, self.background, self.refits) = (coalitions, background, refits)
+    self.coalitionDegreesOfFreedom = coalitionDegreesOfFreedom
+    self.backgroundDegreesOfFreedom = backgroundDegreesOfFreedom
   }
 
   /// The number of values.

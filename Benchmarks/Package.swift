@@ -23,6 +23,7 @@ let package = Package(
     benchmark("EvaluationBenchmark"),
     benchmark("MulticlassBenchmark"),
     benchmark("PredictionBenchmark"),
+    benchmark("SampledAttributionBenchmark"),
     benchmark("SliceBenchmark"),
     benchmark("TableBenchmark"),
     benchmark("TreeAttributionBenchmark"),

@@ -30,6 +30,9 @@ struct CholeskyFactor: Sendable {
     (self.order, self.lower) = (order, lower)
   }
 
+  /// An element of L.
+  subscript(row: Int, column: Int) -> Double { lower[row * order + column] }
+
   /// Puts the x with A·x = `right` in its place.
   func solve(_ right: inout [Double]) {
     right.withUnsafeMutableBufferPointer { x in

@@ -4,9 +4,8 @@ public struct SampledAttributions: Equatable, Sendable {
   public let attributions: Attributions
   /// What they cost, and how good they got.
   public let account: SamplingAccount
-  /// The covariances of the errors of each row and output, rows × outputs × features × features, all
-  /// lines of sum 0, since attributions add up to the output whatever is drawn; `nil` where they were
-  /// not asked for, or there are more than 256 features.
+  /// The covariances of the errors of each row and output, rows × outputs × features × features;
+  /// `nil` where they were not asked for, or there are more than 256 features.
   public let covariances: Covariances?
   /// What each row of the background does to the mean of |φ| over the explained rows, background ×
   /// outputs × features: the mean of sign(φ)·(φ_b − φ). Its spread is the error that the background
@@ -17,7 +16,8 @@ public struct SampledAttributions: Equatable, Sendable {
 
   /// Covariances by source.
   public struct Covariances: Equatable, Sendable {
-    /// Of the coalitions that were drawn.
+    /// Of the coalitions that were drawn: all lines have the sum 0, since attributions add up to the
+    /// same output whatever is drawn.
     public let coalitions: [Double]
     /// Of coalitions and background together.
     public let total: [Double]

@@ -49,7 +49,7 @@ public struct SampledExplainer: Sendable {
           + "\(background.columns.count) columns")
     }
     self.model = try ScaledModel(model, scale: scale)
-    self.weights = try Self.shares(weights, count: background.rowCount)
+    self.weights = try BackgroundShares(weights, count: background.rowCount).values
     (self.groups, self.scale, self.threads) = (groups, scale, threads)
     let few = background.first(8)
     try self.model.refuseUnlessRepeatable(few, threads: threads, place: Self.backgroundRow)
@@ -62,16 +62,6 @@ public struct SampledExplainer: Sendable {
 
   private static func features(_ model: any Model, _ background: FeatureMatrix) -> [Feature] {
     model.features ?? background.columns.indices.map { Feature("f\($0)") }
-  }
-
-  private static func shares(_ weights: [Double]?, count: Int) throws(AttributionError) -> [Double]
-  {
-    guard let weights else { return Array(repeating: 1 / Double(count), count: count) }
-    let sum = weights.reduce(0, +)
-    guard weights.count == count, weights.allSatisfy({ $0 >= 0 }), sum > 0, sum.isFinite else {
-      throw .refused("the background's weights are not \(count) numbers ≥ 0 with a positive sum")
-    }
-    return weights.map { $0 / sum }
   }
 
   /// What the model says of the background on average, one per output.
@@ -96,9 +86,8 @@ public struct SampledExplainer: Sendable {
   /// Refused: no rows, rows of other columns than the background, a budget that doesn't hold a first
   /// round, exact enumeration of too many players, answers that are not finite.
   ///
-  /// - Parameter keepsCovariances: whether covariances between features are returned; memory for rows
-  ///   × outputs × features² numbers, twice.
-  /// - Parameter batch: the most composite rows in one call of the model.
+  /// `keepsCovariances` returns covariances between features, rows × outputs × features² numbers
+  /// twice; `batch` is the most composite rows in one call of the model.
   public func attributions(
     of rows: FeatureMatrix, method: SamplingMethod = .automatic,
     budget: SamplingBudget = SamplingBudget(), seed: UInt64 = 7, keys: [UInt64]? = nil,

@@ -80,6 +80,31 @@ struct CoalitionTable {
     return indices
   }
 
+  /// The coalitions of `players` players, neither none nor all of them, whose worths ``shapleyValues()``
+  /// or ``owenValues(groupOfPlayer:)`` look at, ascending.
+  static func coalitions(players: Int, groupOfPlayer: [Int]?) -> [Int] {
+    let all = (1 << players) - 1
+    guard all > 1 else { return [] }
+    guard let groupOfPlayer else { return Array(1..<all) }
+    let groups = Set(groupOfPlayer).map { group in
+      groupOfPlayer.indices.reduce(0) { groupOfPlayer[$1] == group ? $0 | 1 << $1 : $0 }
+    }
+    // At most one group is split.
+    return (1..<all).filter { coalition in
+      groups.count { coalition & $0 != 0 && coalition & $0 != $0 } <= 1
+    }
+  }
+
+  /// How many these are: of K groups Σ 2^(K−1)·(2^g − 2) that split one of g players, and 2^K − 2 that
+  /// split none.
+  static func coalitionCount(players: Int, groupOfPlayer: [Int]?) -> Int {
+    guard players > 1 else { return 0 }
+    guard let groupOfPlayer else { return (1 << players) - 2 }
+    let sizes = Dictionary(groupOfPlayer.map { ($0, 1) }, uniquingKeysWith: +).values
+    let outside = 1 << (sizes.count - 1)
+    return sizes.reduce(2 * outside - 2) { $0 + outside * ((1 << $1) - 2) }
+  }
+
   /// s! (d − 1 − s)! / d! for s from 0 below d.
   private static func weights(_ count: Int) -> [Double] {
     var weights = [1 / Double(max(count, 1))]

@@ -6,21 +6,25 @@ struct PermutationSampling {
   private(set) var game: CoalitionGame
   let draws: PermutationDraws
   let budget: SamplingBudget
-  /// Up to how many differing players all coalitions are asked about.
-  let exactPlayers: Int
+  /// Whether all coalitions are asked about, whatever they cost.
+  let isExact: Bool
   /// One per explained row.
   let keys: [UInt64]
   private let deadline: Deadline
 
-  /// All coalitions of five players cost less than four pairs.
-  static let cheapPlayers = 5
+  /// Up to how many pairs' price all coalitions are asked about from the beginning: those of five
+  /// players cost less.
+  private static let cheapPairs = 4
+  /// How many degrees of freedom the first look has at least where errors decide when to stop: pairs
+  /// that happen to agree tell nothing.
+  private static let leastFreedom = 10
 
   init(
-    _ game: CoalitionGame, _ draws: PermutationDraws, budget: SamplingBudget, exactPlayers: Int,
+    _ game: CoalitionGame, _ draws: PermutationDraws, budget: SamplingBudget, isExact: Bool,
     keys: [UInt64], deadline: Deadline
   ) {
     (self.game, self.draws, self.budget) = (game, draws, budget)
-    (self.exactPlayers, self.keys, self.deadline) = (exactPlayers, keys, deadline)
+    (self.isExact, self.keys, self.deadline) = (isExact, keys, deadline)
   }
 
   /// What the composites of one row and background row are for.
@@ -46,7 +50,10 @@ struct PermutationSampling {
     while isDone.contains(false) {
       look += 1
       let plan = try plan(estimates, isDone, own)
-      try draw(plan, into: &estimates, isFirst: look == 1)
+      for index in estimates.indices where look > 1 && plan[index] > 0 {
+        estimates[index].becomeExact(within: plan[index])
+      }
+      try draw(plan, into: &estimates)
       for index in estimates.indices where !isDone[index] {
         estimates[index].count(rounds: plan[index])
         isConverged[index] = isSettled(estimates[index], look: look)
@@ -59,60 +66,74 @@ struct PermutationSampling {
   /// A row of which nothing is known yet.
   private func begun(_ row: Int) throws(AttributionError) -> RowEstimate {
     let differing = game.weights.indices.map { game.differing(row: row, background: $0) }
+    let prices = differing.map { players in
+      players.count > CoalitionTable.mostPlayers
+        ? Int.max
+        : CoalitionTable.coalitionCount(
+          players: players.count, groupOfPlayer: groups(of: players))
+    }
     var estimate = RowEstimate(
-      row: row, outputCount: game.outputCount, players: game.players, differing: differing)
-    if exactPlayers > Self.cheapPlayers {
-      let most = differing.map(\.count).max() ?? 0
-      guard most <= CoalitionTable.mostPlayers else {
-        throw .refused(
-          "row \(row + 1) differs from a row of the background in \(most) players, and all "
-            + "coalitions are asked about up to \(CoalitionTable.mostPlayers)",
-          remedy: "group features, or draw permutations")
-      }
+      row: row, outputCount: game.outputCount, players: game.players, differing: differing,
+      prices: prices)
+    guard isExact else {
+      try begin(&estimate)
+      return estimate
     }
-    // With the least budget small games are drawn from too.
-    for limit in [exactPlayers, 3, 2, 1] {
-      estimate.isExact = differing.map { $0.count <= limit }
-      if cost(estimate, rounds: 2) <= budget.evaluationsPerRow { break }
-    }
-    guard cost(estimate, rounds: 1) <= budget.evaluationsPerRow else {
+    let most = differing.map(\.count).max() ?? 0
+    guard most <= CoalitionTable.mostPlayers else {
       throw .refused(
-        "one round asks the model about \(cost(estimate, rounds: 1)) rows, and the budget is "
-          + "\(budget.evaluationsPerRow)",
-        remedy: "a smaller background, groups of features, or a larger budget")
+        "row \(row + 1) differs from a row of the background in \(most) players, and all "
+          + "coalitions are asked about up to \(CoalitionTable.mostPlayers)",
+        remedy: "group features, or draw permutations")
     }
-    if exactPlayers > Self.cheapPlayers, estimate.isSampled {
+    estimate.becomeExact(within: Int.max / 64)
+    guard estimate.cost(rounds: 0) < budget.evaluationsPerRow else {
       throw .refused(
-        "all coalitions of row \(row + 1) are more rows than the budget of "
-          + "\(budget.evaluationsPerRow)", remedy: "draw permutations, or raise the budget")
-    }
-    if game.weights.count == 1, estimate.isSampled,
-      cost(estimate, rounds: 2) > budget.evaluationsPerRow
-    {
-      throw .refused(
-        "against one background row the budget holds a single pair, whose error cannot be told",
-        remedy: "a budget of \(cost(estimate, rounds: 2)) or more")
+        "all coalitions of row \(row + 1) are \(estimate.cost(rounds: 0) + 1) rows, and the budget "
+          + "is \(budget.evaluationsPerRow)", remedy: "draw permutations, or raise the budget")
     }
     return estimate
   }
 
-  /// What exact values and so many rounds ask about, the row itself included.
-  private func cost(_ estimate: RowEstimate, rounds: Int) -> Int {
-    let exact = zip(estimate.differing, estimate.isExact).reduce(0) { sum, entry in
-      entry.1 && entry.0.count > 1 ? sum + (1 << entry.0.count) - 2 : sum
+  /// Settles where all coalitions are asked about from the beginning; with the least budget small
+  /// games are drawn from too.
+  private func begin(_ estimate: inout RowEstimate) throws(AttributionError) {
+    let drawn = estimate
+    for pairs in [Self.cheapPairs, 2, 1] {
+      estimate = drawn
+      estimate.becomeExact(within: pairs)
+      if estimate.cost(rounds: 2) < budget.evaluationsPerRow { return }
     }
-    return 1 + exact + rounds * estimate.roundCost
+    guard estimate.cost(rounds: 1) < budget.evaluationsPerRow else {
+      throw .refused(
+        "one round asks the model about \(estimate.cost(rounds: 1) + 1) rows, and the budget is "
+          + "\(budget.evaluationsPerRow)",
+        remedy: "a smaller background, groups of features, or a larger budget")
+    }
+    if game.weights.count == 1, estimate.isSampled {
+      throw .refused(
+        "against one background row the budget holds a single pair, whose error cannot be told",
+        remedy: "a budget of \(estimate.cost(rounds: 2) + 1) or more")
+    }
   }
 
-  /// How many rounds each row gets next: two, then as many as it has, as far as budget and time
-  /// reach.
+  /// The groups of players that hold together, where some do.
+  private func groups(of players: [Int32]) -> [Int]? {
+    draws.groupOfPlayer.map { groups in players.map { groups[Int($0)] } }
+  }
+
+  /// How many rounds each row gets next: two or as many as give the first look its degrees of freedom,
+  /// then as many as it has, as far as budget and time reach.
   private func plan(
     _ estimates: [RowEstimate], _ isDone: [Bool], _ own: Deadline
   ) throws(AttributionError) -> [Int] {
     var rounds = zip(estimates, isDone).map { estimate, isDone in
       guard !isDone, estimate.isSampled else { return 0 }
-      let left = budget.evaluationsPerRow - cost(estimate, rounds: estimate.rounds)
-      return min(max(2, estimate.rounds), left / estimate.roundCost)
+      let left = budget.evaluationsPerRow - 1 - estimate.cost(rounds: estimate.rounds)
+      let drawn = estimate.isExact.count { !$0 }
+      let freedom = budget.tolerance == nil ? 1 : Self.leastFreedom
+      let first = 1 + (freedom + drawn - 1) / drawn
+      return min(max(first, estimate.rounds), left / estimate.roundCost)
     }
     guard let left = own.left else { return rounds }
     let pace = deadline.passed / Double(max(1, game.evaluations))
@@ -166,7 +187,7 @@ struct PermutationSampling {
 extension PermutationSampling {
   /// Asks about the coming rounds of all rows, some thousand composites at a time.
   private mutating func draw(
-    _ plan: [Int], into estimates: inout [RowEstimate], isFirst: Bool
+    _ plan: [Int], into estimates: inout [RowEstimate]
   ) throws(AttributionError) {
     var requests = CoalitionRequests(players: game.players)
     var units: [Unit] = []
@@ -174,11 +195,12 @@ extension PermutationSampling {
       let rounds = estimates[index].rounds..<estimates[index].rounds + plan[index]
       for background in game.weights.indices {
         let isExact = estimates[index].isExact[background]
-        if isExact, !isFirst { continue }
+        if isExact, !estimates[index].isPending[background] { continue }
+        estimates[index].isPending[background] = false
         for round in isExact ? 0..<1 : rounds {
           let unit = unit(
             index, estimates[index], background, isExact ? nil : round, requests.count)
-          let size = Self.size(unit)
+          let size = size(unit)
           if requests.count > 0, requests.count + size > game.batch {
             try absorb(&units, &requests, into: &estimates)
             units.append(
@@ -188,8 +210,7 @@ extension PermutationSampling {
           } else {
             units.append(unit)
           }
-          Self.ask(unit, row: estimates[index].row, &requests)
-          estimates[index].spent += size
+          ask(unit, row: estimates[index].row, &requests)
         }
       }
     }
@@ -210,18 +231,21 @@ extension PermutationSampling {
   }
 
   /// How many composites a unit asks about: those between no player and all.
-  private static func size(_ unit: Unit) -> Int {
+  private func size(_ unit: Unit) -> Int {
     let count = unit.order.count
     guard count > 1 else { return 0 }
-    return unit.round == nil ? (1 << count) - 2 : 2 * (count - 1)
+    guard unit.round == nil else { return 2 * (count - 1) }
+    return CoalitionTable.coalitionCount(players: count, groupOfPlayer: groups(of: unit.order))
   }
 
   /// A pair asks about each beginning of its order, and about the players left over.
-  private static func ask(_ unit: Unit, row: Int, _ requests: inout CoalitionRequests) {
+  private func ask(_ unit: Unit, row: Int, _ requests: inout CoalitionRequests) {
     let order = unit.order
     guard order.count > 1 else { return }
     guard unit.round != nil else {
-      for coalition in 1..<(1 << order.count) - 1 {
+      let coalitions = CoalitionTable.coalitions(
+        players: order.count, groupOfPlayer: groups(of: order))
+      for coalition in coalitions {
         requests.append(row: row, background: unit.background)
         for place in order.indices where coalition & 1 << place != 0 {
           requests.insert(order[place])
@@ -262,10 +286,13 @@ extension PermutationSampling {
       worths[(unit.start + index) * game.outputCount + output]
     }
     guard let round = unit.round else {
-      let between = count > 1 ? (0..<(1 << count) - 2).map(worth) : []
-      let table = CoalitionTable(players: count, worths: [none] + between + [all])
-      let groups = draws.groupOfPlayer.map { groups in unit.order.map { groups[Int($0)] } }
-      let values = groups.map(table.owenValues) ?? table.shapleyValues()
+      let groups = groups(of: unit.order)
+      var table = [Double](repeating: 0, count: 1 << count)
+      (table[0], table[table.count - 1]) = (none, all)
+      let coalitions = CoalitionTable.coalitions(players: count, groupOfPlayer: groups)
+      for (index, coalition) in coalitions.enumerated() { table[coalition] = worth(index) }
+      let game = CoalitionTable(players: count, worths: table)
+      let values = groups.map(game.owenValues) ?? game.shapleyValues()
       estimate.set(values, players: unit.order, background: unit.background, output: output)
       return
     }

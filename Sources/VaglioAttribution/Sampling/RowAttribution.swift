@@ -39,6 +39,7 @@ extension RowEstimate {
       backgroundVariances: background ?? total?.map { _ in 0 },
       coalitionCovariances: coalitionCovariances() ?? (isSampled ? all : nil),
       totalCovariances: all ?? coalitionCovariances(),
-      byBackground: means, rounds: rounds, isSampled: isSampled, isConverged: isConverged)
+      byBackground: means, rounds: isSampled ? rounds : 0, isSampled: isSampled,
+      isConverged: isConverged)
   }
 }

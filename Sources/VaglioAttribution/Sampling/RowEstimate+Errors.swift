@@ -37,9 +37,22 @@ extension RowEstimate {
   /// The covariances of the coalitions' errors, outputs × players × players; `nil` with fewer than
   /// two pairs, or too many players.
   func coalitionCovariances() -> [Double]? {
-    guard let products else { return nil }
-    guard isSampled else { return products }
+    guard var products else { return nil }
+    guard isSampled else { return products.map { _ in 0 } }
     guard rounds > 1 else { return nil }
+    for background in differing.indices {
+      guard let own = ownProducts[background] else { continue }
+      let order = differing[background]
+      for output in 0..<outputCount {
+        for (first, player) in order.enumerated() {
+          let line = (output * players + Int(player)) * players
+          let ownLine = (output * order.count + first) * order.count
+          for (second, other) in order.enumerated() {
+            products[line + Int(other)] += own[ownLine + second]
+          }
+        }
+      }
+    }
     return products.map { $0 / Double(rounds * (rounds - 1)) }
   }
 }

@@ -1,6 +1,6 @@
 /// How the worths of coalitions become attributions.
 public enum SamplingMethod: Hashable, Sendable {
-  /// ``exact`` up to eight players, else ``permutations``.
+  /// ``exact`` up to eight players (256 coalitions) if the budget holds them, else ``permutations``.
   case automatic
   /// All coalitions, up to 16 players in which a row differs from a row of the background.
   case exact
@@ -9,7 +9,9 @@ public enum SamplingMethod: Hashable, Sendable {
   ///
   /// Every round draws one pair for each background row. Explainers that ask about one permutation
   /// with the whole background pay as many evaluations for a single draw. One pair is exact where
-  /// features interact at most two by two.
+  /// features interact at most two by two. Where a row differs from one
+  /// of the background in few players, all their coalitions are asked about as soon as that costs no
+  /// more than the pairs to come.
   case permutations
   /// Weighted least squares over pairs of complementary coalitions, drawn without replacement with
   /// equal leverage for each size, small and large sizes complete as soon as the budget holds them,

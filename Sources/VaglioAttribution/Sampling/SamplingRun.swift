@@ -9,25 +9,32 @@ enum SamplingRun {
     _ game: CoalitionGame, _ method: SamplingMethod, _ budget: SamplingBudget, seed: UInt64,
     keys: [UInt64], deadline: Deadline
   ) {
-    func drawn(_ groupOfPlayer: [Int]?, exactPlayers: Int) -> SamplingRun {
+    func drawn(_ groupOfPlayer: [Int]?, isExact: Bool) -> SamplingRun {
       .permutations(
         PermutationSampling(
           game, PermutationDraws(seed: seed, groupOfPlayer: groupOfPlayer), budget: budget,
-          exactPlayers: exactPlayers, keys: keys, deadline: deadline))
+          isExact: isExact, keys: keys, deadline: deadline))
     }
-    let cheap = PermutationSampling.cheapPlayers
-    let isSmall =
-      game.players <= 8 && game.weights.count << game.players <= budget.evaluationsPerRow
     switch method {
-    case .exact: self = drawn(nil, exactPlayers: CoalitionTable.mostPlayers)
+    case .exact: self = drawn(nil, isExact: true)
     case .automatic:
-      self = drawn(nil, exactPlayers: isSmall ? CoalitionTable.mostPlayers : cheap)
-    case .permutations: self = drawn(nil, exactPlayers: cheap)
+      self = drawn(nil, isExact: Self.isCheap(game, nil, budget))
+    case .permutations: self = drawn(nil, isExact: false)
     case .owen(let groups):
-      self = drawn(groups, exactPlayers: isSmall ? CoalitionTable.mostPlayers : cheap)
+      self = drawn(groups, isExact: Self.isCheap(game, groups, budget))
     case .kernel:
       self = .kernel(KernelSampling(game, seed: seed, budget: budget, keys: keys))
     }
+  }
+
+  /// Whether there are at most 256 coalitions, and the budget holds them all.
+  private static func isCheap(
+    _ game: CoalitionGame, _ groupOfPlayer: [Int]?, _ budget: SamplingBudget
+  ) -> Bool {
+    guard game.players <= CoalitionTable.mostPlayers else { return false }
+    let count = CoalitionTable.coalitionCount(
+      players: game.players, groupOfPlayer: groupOfPlayer)
+    return count <= 256 && count * game.weights.count < budget.evaluationsPerRow
   }
 
   /// How many rows the model was asked about.

@@ -63,12 +63,12 @@ import VaglioModels
 
   @Test func `more rounds come until the error is below the tolerance`() throws {
     var drawn = SeededRows(seed: 9)
-    let model = FunctionModel(8) { (x: [Double]) -> Double in
-      x[0] * x[1] * x[2] * 4 + (x[3] > x[4] && x[5] > x[6] ? x[7] : 0)
+    let model = FunctionModel(12) { (x: [Double]) -> Double in
+      x[0] * x[1] * x[2] * x[8] * 4 + (x[3] > x[4] && x[5] > x[6] ? x[7] : 0) + x[9]
     }
     let explainer = try SampledExplainer(
-      model: model, background: drawn.matrix(rows: 10, columns: 8))
-    let rows = drawn.matrix(rows: 3, columns: 8)
+      model: model, background: drawn.matrix(rows: 10, columns: 12))
+    let rows = drawn.matrix(rows: 3, columns: 12)
     var evaluations = 0
     for tolerance in [0.1, 0.03] {
       let found = try explainer.attributions(
@@ -82,23 +82,36 @@ import VaglioModels
       of: rows, method: .permutations,
       budget: SamplingBudget(tolerance: .absolute(1e-6), evaluationsPerRow: 1000))
     #expect(spent.account.isConverged == [false, false, false])
-    // 10 rows of the background, 16 to try the model, and 1,000 for each row at most: seven rounds.
-    #expect(spent.account.evaluations == 10 + 16 + 3 * (1 + 7 * 140))
+    // 10 rows of the background, 16 to try the model, and 1,000 for each row at most: four rounds.
+    #expect(spent.account.evaluations == 10 + 16 + 3 * (1 + 4 * 220))
   }
 
-  @Test func `a budget in seconds ends the drawing`() throws {
-    var drawn = SeededRows(seed: 9)
-    let model = FunctionModel(12) { (x: [Double]) -> Double in x.reduce(1) { $0 * (1 + $1) } }
+  @Test func `small games become exact before pairs cost more`() throws {
+    // Seven features differ, 126 coalitions: pairs of 12 stop being cheaper after 2, 4 and 8 rounds.
     let explainer = try SampledExplainer(
-      model: model, background: drawn.matrix(rows: 5, columns: 12))
-    let rows = drawn.matrix(rows: 2, columns: 12)
-    for method in [SamplingMethod.permutations, .kernel] {
-      let found = try explainer.attributions(
-        of: rows, method: method,
-        budget: SamplingBudget(
-          tolerance: .absolute(1e-9), evaluationsPerRow: 100_000_000, seconds: 0.3))
-      #expect(!found.account.isConverged.contains(true) || method == .kernel)
-      #expect(found.account.rounds.allSatisfy { $0 > 0 } || method == .kernel)
-    }
+      model: SampledExplainerTests.tangled, background: SampledExplainerTests.rows(1, 6))
+    let rows = SampledExplainerTests.rows(2, 3)
+    let exact = try explainer.attributions(of: rows, method: .exact).attributions
+    let found = try explainer.attributions(
+      of: rows, method: .permutations, budget: SamplingBudget(tolerance: .absolute(1e-9)),
+      keepsCovariances: true)
+    #expect(found.attributions.values == exact.values)
+    #expect(found.attributions.errors?.coalitions == nil)
+    #expect(found.account.rounds == [0, 0, 0])
+    #expect(found.covariances?.coalitions.allSatisfy { $0 == 0 } == true)
+  }
+
+  @Test(arguments: [SamplingMethod.permutations, .kernel])
+  func `a budget in seconds ends the drawing`(method: SamplingMethod) throws {
+    var drawn = SeededRows(seed: 9)
+    let model = FunctionModel(30) { (x: [Double]) -> Double in x.reduce(1) { $0 * (1 + $1) } }
+    let explainer = try SampledExplainer(
+      model: model, background: drawn.matrix(rows: 3, columns: 30))
+    let found = try explainer.attributions(
+      of: drawn.matrix(rows: 2, columns: 30), method: method,
+      budget: SamplingBudget(
+        tolerance: .absolute(1e-12), evaluationsPerRow: 1_000_000_000, seconds: 0.2))
+    #expect(found.account.isConverged == [false, false])
+    #expect(found.account.rounds.allSatisfy { $0 > 0 })
   }
 }

@@ -53,6 +53,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [[0, 1, 0, 1, 2], [0, 0, 0, 0, 0], [4, 3, 2, 1, 0], [0, 0, 0, 1, 1]])
+  func `Owen values look at no other coalitions than those counted`(groups: [Int]) {
+    var worths = (0..<32).map { Double(($0 &* 2_654_435_761) % 97) }
+    let values = CoalitionTable(players: 5, worths: worths).owenValues(groupOfPlayer: groups)
+    let needed = CoalitionTable.coalitions(players: 5, groupOfPlayer: groups)
+    #expect(
+      needed.count == CoalitionTable.coalitionCount(players: 5, groupOfPlayer: groups))
+    for coalition in 1..<31 where !needed.contains(coalition) { worths[coalition] = .nan }
+    let found = CoalitionTable(players: 5, worths: worths).owenValues(groupOfPlayer: groups)
+    #expect(found == values)
+  }
+
   @Test func `a product of two players is their interaction`() {
     // v = 3·[0 and 2] + 5·[1]
     let worths = [0.0, 0, 5, 5, 0, 3, 5, 8]

@@ -84,7 +84,7 @@ import VaglioFindings
       model: SampledExplainerTests.tangled, background: SampledExplainerTests.rows(1, 6)
     ).attributions(
       of: SampledExplainerTests.rows(2, 3), method: .permutations,
-      budget: SamplingBudget(tolerance: nil, evaluationsPerRow: 2000), keepsCovariances: true)
+      budget: SamplingBudget(tolerance: nil, evaluationsPerRow: 600), keepsCovariances: true)
     let coalitions = found.ranking(row: 0, output: 0, coalitionsOnly: true)
     let all = found.ranking(row: 0, output: 0)
     #expect(coalitions.order == all.order)

@@ -46,9 +46,9 @@ struct SampledCoverageTests {
       name: "permutations, until 10 % of the range, background 1", method: .permutations,
       background: 1, budget: SamplingBudget(tolerance: .relative(0.1))),
     Case(
-      name: "Owen values, 4 rounds, background 10",
-      method: .owen(groupOfPlayer: [0, 0, 0, 1, 1, 1, 2, 2, 3, 3]), background: 10,
-      budget: SamplingBudget(tolerance: nil, evaluationsPerRow: 1 + 4 * 10 * 18)),
+      name: "Owen values, 4 rounds, background 30",
+      method: .owen(groupOfPlayer: [0, 0, 0, 1, 1, 1, 2, 2, 3, 3]), background: 30,
+      budget: SamplingBudget(tolerance: nil, evaluationsPerRow: 1 + 4 * 30 * 18)),
     Case(
       name: "kernel, 60 pairs, background 10", method: .kernel, background: 10,
       budget: SamplingBudget(tolerance: nil, evaluationsPerRow: 1 + 10 * 2 * 60)),
@@ -74,6 +74,8 @@ struct SampledCoverageTests {
       of: rows, method: exactMethod, budget: SamplingBudget(tolerance: .absolute(1e-3))
     ).attributions.values
     var held = [Double](repeating: 0, count: exact.count)
+    // Features that interact two by two at most are exact but for rounding, and left aside.
+    var isDrawn = [Bool](repeating: false, count: exact.count)
     for seed in 0..<Self.seeds {
       let found = try explainer.attributions(
         of: rows, method: own.method, budget: own.budget, seed: UInt64(seed)
@@ -81,9 +83,10 @@ struct SampledCoverageTests {
       for index in exact.indices {
         let interval = found.coalitionInterval(at: index)
         if interval?.contains(exact[index]) ?? true { held[index] += 1 }
+        if abs(found.values[index] - exact[index]) > 1e-12 { isDrawn[index] = true }
       }
     }
-    let shares = held.map { $0 / Double(Self.seeds) }
+    let shares = zip(held, isDrawn).filter(\.1).map { $0.0 / Double(Self.seeds) }
     let mean = shares.reduce(0, +) / Double(shares.count)
     print("\(own.name): \(mean), from \(shares.min() ?? 0) to \(shares.max() ?? 0)")
     #expect(mean > 0.92 && mean < 0.98)

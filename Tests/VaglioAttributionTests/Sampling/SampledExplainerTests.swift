@@ -132,7 +132,8 @@ import VaglioTables
       #expect(abs(value - other) < 1e-13)
     }
     let settled = try explainer.attributions(of: rows, method: .permutations)
-    #expect(settled.account.rounds == [2, 2])
+    // Two rounds have 5 degrees of freedom, and the first look has ten.
+    #expect(settled.account.rounds == [3, 3])
     #expect(settled.account.isConverged == [true, true])
   }
 
@@ -201,15 +202,19 @@ import VaglioTables
   }
 
   @Test func `sampled Owen values lie within their errors of exact ones`() throws {
-    let groups = [0, 1, 1, 2, 2, 2, 0]
-    let explainer = try SampledExplainer(model: Self.tangled, background: Self.rows(1, 6))
+    // 144 coalitions of ten features in four groups are more than six pairs of 18.
+    let groups = [0, 0, 0, 1, 1, 1, 2, 2, 3, 3]
+    let explainer = try SampledExplainer(
+      model: SampledCoverageTests.model, background: Self.rows(1, 6, columns: 10))
+    let rows = Self.rows(2, 2, columns: 10)
     let exact = try explainer.attributions(
-      of: Self.rows(2, 2), method: .owen(groupOfPlayer: groups)
+      of: rows, method: .owen(groupOfPlayer: groups)
     ).attributions
+    #expect(exact.errors?.coalitions == nil)
     let drawn = try explainer.attributions(
-      of: Self.rows(2, 2), method: .owen(groupOfPlayer: groups),
-      budget: SamplingBudget(tolerance: nil, evaluationsPerRow: 700))
-    #expect(drawn.account.rounds.allSatisfy { $0 > 1 })
+      of: rows, method: .owen(groupOfPlayer: groups),
+      budget: SamplingBudget(tolerance: nil, evaluationsPerRow: 1 + 6 * 6 * 18))
+    #expect(drawn.account.rounds == [6, 6])
     for index in exact.values.indices {
       let error = drawn.attributions.errors?.coalitions?[index] ?? 0
       #expect(abs(drawn.attributions.values[index] - exact.values[index]) <= 5 * error + 1e-13)

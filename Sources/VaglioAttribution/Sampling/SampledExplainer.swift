@@ -105,9 +105,7 @@ public struct SampledExplainer: Sendable {
       deadline: deadline)
     var result = SampledRows(
       game, rowCount: rows.rowCount, keepsCovariances: keepsCovariances)
-    // Few enough rows at a time that what is known of them fits into 64 MB.
-    let width = weights.count * answers.outputCount * groups.count
-    let length = min(4096, max(1, (1 << 22) / width))
+    let length = run.blockLength
     for start in stride(from: 0, to: rows.rowCount, by: length) {
       let block = start..<min(start + length, rows.rowCount)
       let share = Double(block.count) / Double(rows.rowCount - start)

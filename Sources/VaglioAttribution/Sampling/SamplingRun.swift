@@ -37,6 +37,24 @@ enum SamplingRun {
     return count <= 256 && count * game.weights.count < budget.evaluationsPerRow
   }
 
+  /// How many rows are explained at a time: few enough that what is known of them fits into some 64 MB,
+  /// and 128 MB of answers that Kernel SHAP keeps. At least one.
+  var blockLength: Int {
+    switch self {
+    case .permutations(let sampling):
+      Self.blockLength(sampling.game)
+    case .kernel(let sampling):
+      min(
+        Self.blockLength(sampling.game), max(1, (1 << 24) / sampling.budget.evaluationsPerRow))
+    }
+  }
+
+  private static func blockLength(_ game: CoalitionGame) -> Int {
+    // Means and squares for each background row, and products where players are few.
+    let width = game.weights.count * game.outputCount * game.players
+    return min(4096, max(1, (1 << 22) / (width * min(game.players, CoalitionTable.mostPlayers))))
+  }
+
   /// How many rows the model was asked about.
   var evaluations: Int {
     switch self {

@@ -95,11 +95,7 @@ public struct SampledExplainer: Sendable {
   ) throws(AttributionError) -> SampledAttributions {
     try check(rows, method, keys)
     let deadline = Deadline(seconds: budget.seconds)
-    let own = try model.answers(to: rows, threads: threads) { "row \($0 + 1)" }
-    let game = CoalitionGame(
-      model, groups: groups, background: background, backgroundAnswers: answers, weights: weights,
-      rows: CellTable(rows, after: background), answers: own.values, threads: threads,
-      batch: batch)
+    let game = try game(rows, batch: batch)
     var run = SamplingRun(
       game, method, budget, seed: seed, keys: keys ?? (0..<rows.rowCount).map(UInt64.init),
       deadline: deadline)
@@ -118,7 +114,17 @@ public struct SampledExplainer: Sendable {
       evaluations: run.evaluations + overhead)
   }
 
-  private func check(
+  /// The game of some rows.
+  func game(_ rows: FeatureMatrix, batch: Int) throws(AttributionError) -> CoalitionGame {
+    let own = try model.answers(to: rows, threads: threads) { "row \($0 + 1)" }
+    return CoalitionGame(
+      model, groups: groups, background: background, backgroundAnswers: answers, weights: weights,
+      rows: CellTable(rows, after: background), answers: own.values, threads: threads,
+      batch: batch)
+  }
+
+  /// Refuses rows that don't fit.
+  func check(
     _ rows: FeatureMatrix, _ method: SamplingMethod, _ keys: [UInt64]?
   ) throws(AttributionError) {
     guard rows.rowCount > 0 else { throw .refused("there are no rows to explain") }

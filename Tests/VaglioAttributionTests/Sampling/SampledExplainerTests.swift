@@ -220,4 +220,29 @@ import VaglioTables
       #expect(abs(drawn.attributions.values[index] - exact.values[index]) <= 5 * error + 1e-13)
     }
   }
+
+  @Test func `lines of interactions add up to attributions`() throws {
+    let explainer = try SampledExplainer(model: Self.tangled, background: Self.rows(1, 4))
+    let rows = Self.rows(2, 2)
+    let exact = try explainer.attributions(of: rows, method: .exact).attributions.values
+    let found = try explainer.interactions(of: rows)
+    for (index, value) in exact.enumerated() {
+      let line = found[index * 7..<index * 7 + 7]
+      #expect(abs(line.reduce(0, +) - value) < 1e-13)
+      // Output by output the matrix is symmetric.
+      let (matrix, feature) = index.quotientAndRemainder(dividingBy: 7)
+      for other in 0..<7 {
+        let mirrored = found[matrix * 49 + other * 7 + feature]
+        #expect(abs(line[index * 7 + other] - mirrored) < 1e-13)
+      }
+    }
+  }
+
+  @Test func `a product's effect is half its factors', half their own`() throws {
+    // f = x₀x₁ at (3, 5) against (1, 1): v = 1, 3, 5, 15, the index 15 − 3 − 5 + 1 = 8;
+    // φ = (2 + 10)/2 = 6 and (4 + 12)/2 = 8, less halves of 4.
+    let explainer = try SampledExplainer(
+      model: FunctionModel(2) { $0[0] * $0[1] }, background: FeatureMatrix(numbers: [[1], [1]]))
+    #expect(try explainer.interactions(of: FeatureMatrix(numbers: [[3], [5]])) == [2, 4, 4, 4])
+  }
 }

@@ -35,16 +35,15 @@ public struct RankedAttributions: Equatable, Sendable {
     let test = Comparison(
       values: values, covariances: covariances,
       student: StudentT(degreesOfFreedom: degreesOfFreedom))
-    var verified = 0
-    while verified < order.count - 1,
-      order[(verified + 1)...].allSatisfy({
-        test.pValue(order[verified], above: $0) <= level.alpha
-      })
-    { verified += 1 }
+    // For each place the p-values of what stands there against what stands below.
+    let pValues = order.indices.map { place in
+      order[(place + 1)...].map { test.pValue(order[place], above: $0) }
+    }
+    let verified = pValues.dropLast().prefix { $0.allSatisfy { $0 <= level.alpha } }.count
     verifiedCount = verified == order.count - 1 ? order.count : verified
-    separations = (1..<max(order.count, 1)).map { count in
-      order[..<count].reduce(0.0) { worst, head in
-        order[count...].reduce(worst) { max($0, test.pValue(head, above: $1)) }
+    separations = order.indices.dropFirst().map { count in
+      (0..<count).reduce(0.0) { worst, place in
+        pValues[place][(count - 1 - place)...].reduce(worst, max)
       }
     }
     self.order = order

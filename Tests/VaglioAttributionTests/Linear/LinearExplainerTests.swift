@@ -85,7 +85,7 @@ import VaglioTables
   @Test func `what is not linear is refused by its name`() throws {
     let background = FeatureMatrix(numbers: [[1, 2], [3, 4]])
     let message = SampledRefusalTests.message {
-      _ = try LinearExplainer(model: FunctionModel(2) { $0[0] }, background: background)
+      _ = try LinearExplainer(model: ClosureModel(2) { $0[0] }, background: background)
     }
     #expect(message.contains("not linear (function)"))
     let normalised = PipelineModel(

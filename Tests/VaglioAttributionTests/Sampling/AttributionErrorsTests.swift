@@ -7,7 +7,7 @@ import VaglioModels
   @Test func `the background's error is s/√m of values against its rows`() throws {
     // f = x₀ + x₁: φ₀ = x₀ − b₀ with b₀ of 1, 2, 6: mean 3, s² = 7, SE = √(7/3).
     let explainer = try SampledExplainer(
-      model: FunctionModel(2) { $0[0] + $0[1] },
+      model: ClosureModel(2) { $0[0] + $0[1] },
       background: FeatureMatrix(numbers: [[1, 2, 6], [1, 1, 1]]))
     for method in [SamplingMethod.exact, .permutations, .kernel] {
       let found = try explainer.attributions(
@@ -23,7 +23,7 @@ import VaglioModels
 
   @Test func `one background row is a point of reference, without an error`() throws {
     let explainer = try SampledExplainer(
-      model: FunctionModel(2) { $0[0] * $0[1] }, background: FeatureMatrix(numbers: [[1], [1]]))
+      model: ClosureModel(2) { $0[0] * $0[1] }, background: FeatureMatrix(numbers: [[1], [1]]))
     let found = try explainer.attributions(of: FeatureMatrix(numbers: [[3], [4]])).attributions
     #expect(found.errors == nil)
     // v(1) − v(∅) = 2, v(12) − v(2) = 8: 5; and 3, 9: 6.
@@ -63,7 +63,7 @@ import VaglioModels
 
   @Test func `more rounds come until the error is below the tolerance`() throws {
     var drawn = SeededRows(seed: 9)
-    let model = FunctionModel(12) { (x: [Double]) -> Double in
+    let model = ClosureModel(12) { (x: [Double]) -> Double in
       x[0] * x[1] * x[2] * x[8] * 4 + (x[3] > x[4] && x[5] > x[6] ? x[7] : 0) + x[9]
     }
     let explainer = try SampledExplainer(
@@ -104,7 +104,7 @@ import VaglioModels
   @Test(arguments: [SamplingMethod.permutations, .kernel])
   func `a budget in seconds ends the drawing`(method: SamplingMethod) throws {
     var drawn = SeededRows(seed: 9)
-    let model = FunctionModel(30) { (x: [Double]) -> Double in x.reduce(1) { $0 * (1 + $1) } }
+    let model = ClosureModel(30) { (x: [Double]) -> Double in x.reduce(1) { $0 * (1 + $1) } }
     let explainer = try SampledExplainer(
       model: model, background: drawn.matrix(rows: 3, columns: 30))
     let found = try explainer.attributions(

@@ -54,7 +54,7 @@ import VaglioModels
     // f = x: φ = x − b, of rows 5 and 7 against 0, 2 and 4: 3 and 5. Against b, sign(φ)(φ_b − φ) =
     // 2 − b: s² = 4, SE² = 4/3.
     let explainer = try SampledExplainer(
-      model: FunctionModel(1) { $0[0] }, background: FeatureMatrix(numbers: [[0, 2, 4]]))
+      model: ClosureModel(1) { $0[0] }, background: FeatureMatrix(numbers: [[0, 2, 4]]))
     let found = MeanMagnitudes(try explainer.attributions(of: FeatureMatrix(numbers: [[5, 7]])))
     #expect(abs(found.values[0] - 4) < 1e-14)
     #expect(abs((found.backgroundErrors?[0] ?? 0) - (4.0 / 3).squareRoot()) < 1e-14)

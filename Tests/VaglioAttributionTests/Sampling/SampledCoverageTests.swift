@@ -10,7 +10,7 @@ import VaglioModels
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["VAGLIO_SLOW"] == "1"))
 struct SampledCoverageTests {
   /// Ten features with interactions of up to four, jumps, and products.
-  static let model = FunctionModel(10) { (x: [Double]) -> Double in
+  static let model = ClosureModel(10) { (x: [Double]) -> Double in
     let smooth: Double = x[0] * x[1] * x[2] * 2 + x[3] * x[4] + x[5]
     let jumps: Double = (x[1] > 0 && x[6] > 0 && x[7] < 0.3 ? 1.5 : 0) + max(x[8], x[0], x[3])
     return smooth + jumps + 0.3 * x[9] * x[2] * x[5] * x[7]

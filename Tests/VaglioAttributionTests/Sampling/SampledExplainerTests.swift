@@ -8,7 +8,7 @@ import VaglioTables
   static let methods: [SamplingMethod] = [.exact, .permutations, .kernel]
 
   /// Interactions of up to five features, of seven; the last one is a dummy.
-  static let tangled = FunctionModel(7, outputs: 2) { (x: [Double]) -> [Double] in
+  static let tangled = ClosureModel(7, outputs: 2) { (x: [Double]) -> [Double] in
     let first: Double = x[0] * x[1] * x[2] + 2 * x[1]
     let second: Double = x[5] * x[1] * x[4]
     return [
@@ -117,7 +117,7 @@ import VaglioTables
   }
 
   @Test func `one pair is exact where features interact two by two`() throws {
-    let model = FunctionModel(9) { (x: [Double]) -> Double in
+    let model = ClosureModel(9) { (x: [Double]) -> Double in
       let products: Double = x[0] * x[1] + x[1] * x[2] + 3 * x[3] * x[4]
       return products + x[5] + x[6] * x[8] + x[7]
     }
@@ -141,7 +141,7 @@ import VaglioTables
     // Only feature 0 differs: f(x) and f(b) say all.
     let background = FeatureMatrix(numbers: [[1, 2], [5, 5], [.nan, .nan]])
     let row = FeatureMatrix(numbers: [[3], [5], [.nan]])
-    let model = FunctionModel(3) { $0[0] * $0[1] }
+    let model = ClosureModel(3) { $0[0] * $0[1] }
     let found = try SampledExplainer(model: model, background: background)
       .attributions(of: row, method: .permutations)
     // 15 − (5 + 10)/2
@@ -155,7 +155,7 @@ import VaglioTables
       [.texts(Categories(["a", nil, "ccc"])), .numbers([1, 2, 3])], rowCount: 3)
     let rows = FeatureMatrix(
       [.texts(Categories(["dddd", "a"])), .numbers([5, 5])], rowCount: 2)
-    let model = FunctionModel(2) { $0[0] + 10 * $0[1] }
+    let model = ClosureModel(2) { $0[0] + 10 * $0[1] }
     let found = try SampledExplainer(model: model, background: background)
       .attributions(of: rows).attributions
     // Lengths 1, −1 and 3 have the mean 1; numbers the mean 2.
@@ -242,7 +242,7 @@ import VaglioTables
     // f = x₀x₁ at (3, 5) against (1, 1): v = 1, 3, 5, 15, the index 15 − 3 − 5 + 1 = 8;
     // φ = (2 + 10)/2 = 6 and (4 + 12)/2 = 8, less halves of 4.
     let explainer = try SampledExplainer(
-      model: FunctionModel(2) { $0[0] * $0[1] }, background: FeatureMatrix(numbers: [[1], [1]]))
+      model: ClosureModel(2) { $0[0] * $0[1] }, background: FeatureMatrix(numbers: [[1], [1]]))
     #expect(try explainer.interactions(of: FeatureMatrix(numbers: [[3], [5]])) == [2, 4, 4, 4])
   }
 }

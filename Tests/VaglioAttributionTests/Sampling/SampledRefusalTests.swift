@@ -7,7 +7,7 @@ import VaglioTables
 
 @Suite struct SampledRefusalTests {
   static let rows = FeatureMatrix(numbers: [[1, 2, 3], [4, 5, 7], [9, 8, 1]])
-  static let sum = FunctionModel(3) { $0.reduce(0, +) }
+  static let sum = ClosureModel(3) { $0.reduce(0, +) }
 
   static func message(_ work: () throws -> Void) -> String {
     do {
@@ -19,7 +19,7 @@ import VaglioTables
   }
 
   @Test func `a number that is not finite is refused with its row and output`() throws {
-    let model = FunctionModel(3, outputs: 2) { x in [1, x[0] == 30 && x[1] < 20 ? .nan : 2] }
+    let model = ClosureModel(3, outputs: 2) { x in [1, x[0] == 30 && x[1] < 20 ? .nan : 2] }
     let explainer = try SampledExplainer(model: model, background: Self.rows)
     let message = Self.message {
       _ = try explainer.attributions(of: FeatureMatrix(numbers: [[0, 30], [1, 31], [2, 32]]))
@@ -30,14 +30,14 @@ import VaglioTables
   }
 
   @Test func `a background that the model answers with infinity is refused`() {
-    let model = FunctionModel(3) { 1 / ($0[0] - 2) }
+    let model = ClosureModel(3) { 1 / ($0[0] - 2) }
     let message = Self.message { _ = try SampledExplainer(model: model, background: Self.rows) }
     #expect(message.contains("inf to row 2 of the background"))
   }
 
   @Test func `a model that answers otherwise the second time is refused`() {
     let calls = CallCount()
-    let model = FunctionModel(3) { _ in calls.next() }
+    let model = ClosureModel(3) { _ in calls.next() }
     let message = Self.message { _ = try SampledExplainer(model: model, background: Self.rows) }
     #expect(message.contains("not deterministic"))
   }
@@ -80,7 +80,7 @@ import VaglioTables
   @Test func `a budget below one round is refused with what a round costs`() throws {
     var drawn = SeededRows(seed: 5)
     let background = drawn.matrix(rows: 10, columns: 12)
-    let model = FunctionModel(12) { $0.reduce(1, *) }
+    let model = ClosureModel(12) { $0.reduce(1, *) }
     let explainer = try SampledExplainer(model: model, background: background)
     let rows = drawn.matrix(rows: 1, columns: 12)
     for method in [SamplingMethod.permutations, .kernel] {
@@ -95,7 +95,7 @@ import VaglioTables
 
   @Test func `too many players are not enumerated`() throws {
     var drawn = SeededRows(seed: 5)
-    let model = FunctionModel(20) { $0.reduce(0, +) }
+    let model = ClosureModel(20) { $0.reduce(0, +) }
     let explainer = try SampledExplainer(
       model: model, background: drawn.matrix(rows: 2, columns: 20))
     let rows = drawn.matrix(rows: 1, columns: 20)

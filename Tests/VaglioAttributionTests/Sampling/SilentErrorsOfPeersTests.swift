@@ -6,7 +6,7 @@ import VaglioModels
 /// What model-agnostic explainers in use get wrong without a word.
 @Suite struct SilentErrorsOfPeersTests {
   /// Fifty features, each of which counts.
-  static let model = FunctionModel(50) { (x: [Double]) -> Double in
+  static let model = ClosureModel(50) { (x: [Double]) -> Double in
     var sum = 0.0
     for (index, value) in x.enumerated() { sum += Double(index % 5 + 1) * value }
     return sum + x[0] * x[1] * x[2]
@@ -29,7 +29,7 @@ import VaglioModels
     let background = FeatureMatrix(
       numbers: (0..<3).map { _ in (0..<1000).map { $0 < 100 ? 0 : 1 } })
     let found = try SampledExplainer(
-      model: FunctionModel(3) { $0[0] + 2 * $0[1] + 3 * $0[2] }, background: background
+      model: ClosureModel(3) { $0[0] + 2 * $0[1] + 3 * $0[2] }, background: background
     ).attributions(of: FeatureMatrix(numbers: [[2], [2], [2]])).attributions
     // 2 less the mean 0.9, by each coefficient.
     for (value, expected) in zip(found.values, [1.1, 2.2, 3.3]) {
@@ -55,7 +55,7 @@ import VaglioModels
   }
 
   @Test func `ten thousand features are explained within memory`() throws {
-    let model = FunctionModel(10_000) { $0[17] * 2 + $0[9_999] }
+    let model = ClosureModel(10_000) { $0[17] * 2 + $0[9_999] }
     var drawn = SeededRows(seed: 1)
     let background = FeatureMatrix(
       numbers: (0..<10_000).map { $0 % 1000 == 17 || $0 == 9_999 ? [drawn.number()] : [0] })

@@ -2,7 +2,7 @@ import VaglioModels
 import VaglioTables
 
 /// A model that is a function of a row's numbers, texts standing for their lengths.
-struct FunctionModel: MarginModel {
+struct ClosureModel: MarginModel {
   let function: @Sendable ([Double]) -> [Double]
   let width: Int
   let outputCount: Int

@@ -30,7 +30,7 @@ public struct BandPoint: Hashable, Sendable {
     (lower, upper) = (bounds?.0, bounds?.1)
   }
 
-  init(_ mean: RowMean, _ level: ConfidenceLevel) { self.init(mean.value, mean.error, level) }
+  init(_ mean: EstimatedMean, _ level: ConfidenceLevel) { self.init(mean.value, mean.error, level) }
 
   /// The same without what lies beyond a range.
   func within(_ range: ClosedRange<Double>) -> BandPoint {

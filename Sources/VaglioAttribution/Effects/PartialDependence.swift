@@ -69,10 +69,10 @@ extension FeatureEffects {
       let curves = outputs.enumerated().map { output, name in
         let columns = request.points.indices.map { answers.column(point: $0, output: output) }
         return PartialDependence.Curve(
-          output: name, means: columns.map { BandPoint(RowMean($0, design), level) },
+          output: name, means: columns.map { BandPoint(EstimatedMean($0, design), level) },
           changes: columns.map { column in
             let changes = zip(column, own[output]).map { $0 - $1 }
-            return BandPoint(RowMean(changes, design), level)
+            return BandPoint(EstimatedMean(changes, design), level)
           })
       }
       found.append(

@@ -21,19 +21,19 @@ struct AbsoluteMean: Sendable {
   private let vague: (@Sendable (ConfidenceLevel) -> (Double, Double))?
 
   init(_ φ: [Double], errors: [Double]?, _ rows: Rows) {
-    plain = RowMean.mean(φ.map(abs), rows)
+    plain = EstimatedMean.mean(φ.map(abs), rows)
     guard let errors, errors.contains(where: { $0 > 0 }) else {
       (value, vague) = (plain, nil)
       influence = φ.map { [plain] in abs($0) - plain }
       return
     }
-    let mean = RowMean(φ, rows)
+    let mean = EstimatedMean(φ, rows)
     let μ = mean.value
-    let spread = RowMean(zip(φ, errors).map { ($0 - μ) * ($0 - μ) - $1 * $1 }, rows)
+    let spread = EstimatedMean(zip(φ, errors).map { ($0 - μ) * ($0 - μ) - $1 * $1 }, rows)
     let τ2 = max(0, spread.value)
     let prior = Prior(φ: φ, errors: errors)
     let expected = prior.expected(μ, τ2)
-    let value = RowMean.mean(expected, rows)
+    let value = EstimatedMean.mean(expected, rows)
     self.value = value
     let spreadError = spread.error?.value ?? .infinity
     guard τ2 > 2 * spreadError else {
@@ -49,8 +49,8 @@ struct AbsoluteMean: Sendable {
     vague = nil
     func derivative(_ step: Double, _ at: (Double) -> (Double, Double)) -> Double {
       let ((m1, t1), (m2, t2)) = (at(step), at(-step))
-      let above = RowMean.mean(prior.expected(m1, t1), rows)
-      return (above - RowMean.mean(prior.expected(m2, t2), rows)) / (2 * step)
+      let above = EstimatedMean.mean(prior.expected(m1, t1), rows)
+      return (above - EstimatedMean.mean(prior.expected(m2, t2), rows)) / (2 * step)
     }
     let byVariance = derivative(τ2 * 1e-4) { (μ, τ2 + $0) }
     let byMean = derivative(τ2.squareRoot() * 1e-4) { (μ + $0, τ2) }

@@ -255,7 +255,7 @@ extension SAGESampling {
 
   private func isPrecise(_ tally: Tally, _ rounds: Int) -> Bool {
     let rows = data.rows.taking(order)
-    let values = (0..<groups.count).map { RowMean.mean(means(tally, rounds, $0), rows) }
+    let values = (0..<groups.count).map { EstimatedMean.mean(means(tally, rounds, $0), rows) }
     let range = (values.max() ?? 0) - (values.min() ?? 0)
     let worst = samplingErrors(tally, rounds)?.max() ?? .infinity
     return worst <= plan.tolerance * range
@@ -266,8 +266,8 @@ extension SAGESampling {
   ) -> SAGEValues {
     let rows = data.rows.taking(order)
     func loss(_ side: (Int) -> [Double]) -> Double {
-      guard series == 2 else { return RowMean.mean(side(series), rows) }
-      return RowMean.mean(zip(side(0), side(1)).map { $0 - $1 }, rows)
+      guard series == 2 else { return EstimatedMean.mean(side(series), rows) }
+      return EstimatedMean.mean(zip(side(0), side(1)).map { $0 - $1 }, rows)
     }
     let errors = samplingErrors(tally, rounds)
     return SAGEValues(
@@ -275,7 +275,7 @@ extension SAGESampling {
       entries: (0..<groups.count).map { group in
         SAGEValues.Entry(
           feature: groups.names[group],
-          value: BandPoint(RowMean(means(tally, rounds, group), rows), plan.level),
+          value: BandPoint(EstimatedMean(means(tally, rounds, group), rows), plan.level),
           samplingError: groups.count == 1 ? 0 : errors?[group])
       },
       lossWithout: loss { ends[$0].without }, lossWith: loss { ends[$0].with }, rounds: rounds,

@@ -83,7 +83,7 @@ public struct ShapImportance: Hashable, Sendable {
       return Entry(
         feature: name, importance: mean.point(rows, level), plain: mean.plain,
         share: sum > 0 ? BandPoint(share, error, level).within(0...1) : nil,
-        mean: BandPoint(RowMean(φ, rows), level),
+        mean: BandPoint(EstimatedMean(φ, rows), level),
         correlation: Self.numbers(values, feature, attributions.features.count).flatMap {
           numbers in
           Self.correlation(taken.map { numbers[Int($0)] }, φ, rows, level)
@@ -112,7 +112,7 @@ public struct ShapImportance: Hashable, Sendable {
     guard let a = standardized(known.map { x[$0] }, rows),
       let b = standardized(known.map { φ[$0] }, rows)
     else { return nil }
-    let r = min(1, max(-1, RowMean.mean(zip(a, b).map { $0 * $1 }, rows)))
+    let r = min(1, max(-1, EstimatedMean.mean(zip(a, b).map { $0 * $1 }, rows)))
     let ψ = zip(a, b).map { $0 * $1 - r * ($0 * $0 + $1 * $1) / 2 }
     guard abs(r) < 1, let error = Linearization(rows).standardError(of: Influence(ψ)) else {
       return BandPoint(value: r, standardError: nil, lower: nil, upper: nil)
@@ -127,8 +127,8 @@ public struct ShapImportance: Hashable, Sendable {
 
   private static func standardized(_ values: [Double], _ rows: Rows) -> [Double]? {
     guard values.count > 1 else { return nil }
-    let mean = RowMean.mean(values, rows)
-    let deviation = RowMean.mean(values.map { ($0 - mean) * ($0 - mean) }, rows).squareRoot()
+    let mean = EstimatedMean.mean(values, rows)
+    let deviation = EstimatedMean.mean(values.map { ($0 - mean) * ($0 - mean) }, rows).squareRoot()
     guard deviation > 0x1p-46 * abs(mean), deviation.isFinite else { return nil }
     return values.map { ($0 - mean) / deviation }
   }

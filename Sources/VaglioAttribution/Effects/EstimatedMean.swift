@@ -3,7 +3,7 @@ internal import VaglioFindings
 internal import VaglioStatistics
 
 /// A weighted mean over rows with its standard error, for clusters and weights as everywhere.
-struct RowMean: Sendable {
+struct EstimatedMean: Sendable {
   let value: Double
   /// `nil` where there are too few rows or clusters to show a variance.
   let error: StandardError?

@@ -79,7 +79,8 @@ let package = Package(
       name: "VaglioCLI",
       dependencies: [
         "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioGates", "VaglioEvaluation",
-        "VaglioModels", "VaglioReporting", "VaglioComparison", "VaglioIntegrations",
+        "VaglioModels", "VaglioReporting", "VaglioAttribution", "VaglioComparison",
+        "VaglioIntegrations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),

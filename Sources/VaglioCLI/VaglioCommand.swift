@@ -19,7 +19,8 @@ struct VaglioCommand: ParsableCommand {
       """,
     version: "vaglio \(Version.current)",
     subcommands: [
-      Compare.self, Evaluate.self, Calibrate.self, Predict.self, Power.self, Audit.self, Gate.self,
+      Compare.self, Evaluate.self, Explain.self, Calibrate.self, Predict.self, Power.self,
+      Audit.self, Gate.self,
       Render.self, Inspect.self, List.self,
     ])
 }

@@ -44,6 +44,11 @@ extension Policy {
     return requirements.compactMap(\.metric).filter { seen.insert($0).inserted }
   }
 
+  /// The features whose share of attribution some gate judges, list by list.
+  public var reliedFeatures: [[String]] {
+    gates.compactMap { ($0.rule as? NoReliance)?.features }
+  }
+
   /// The columns, alone or crossed, by which an analysis has to slice for this policy, each once.
   public var sliceColumns: [SliceColumns] {
     var seen: Set<SliceColumns> = []

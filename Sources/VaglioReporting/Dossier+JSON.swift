@@ -11,6 +11,10 @@ extension Dossier {
       "schema": .string(Self.schema), "task": .string(task),
       "subjects": .array(models.map(\.json)), "findings": findings.json,
       "measures": .array(measures.map(\.json)), "exhibits": .array(exhibits.map(\.json)),
+      "attributions": attributions.isEmpty
+        ? nil
+        : .object(
+          Dictionary(attributions.map { ($0.subject.rawValue, $0.json) }) { first, _ in first }),
       "gates": verdict.map { .array($0.judgements.map(\.json)) },
       "verdict": verdict.map { .string($0.ruling.rawValue) },
       "notes": notes.isEmpty ? nil : .array(notes.map(JSONValue.string)),
@@ -44,8 +48,19 @@ extension Dossier {
     self.init(
       task: try place["task"].string(), models: try place["subjects"].map(Model.init(json:)),
       findings: findings, measures: try place["measures"].map(Measure.init(json:)),
-      exhibits: try place["exhibits"].map(Exhibit.init(json:)), verdict: verdict,
+      exhibits: try place["exhibits"].map(Exhibit.init(json:)),
+      attributions: try Self.attributions(of: place["attributions"]), verdict: verdict,
       provenance: try Provenance(json: place["provenance"]), notes: try place["notes"].strings())
+  }
+
+  private static func attributions(
+    of place: JSONPlace
+  ) throws(RecordError) -> [AttributionAccount] {
+    var accounts: [AttributionAccount] = []
+    for subject in Subject.allCases where place[subject.rawValue].exists {
+      accounts.append(try AttributionAccount(of: subject, json: place[subject.rawValue]))
+    }
+    return accounts
   }
 
   private static func checkSchema(of place: JSONPlace) throws(RecordError) {

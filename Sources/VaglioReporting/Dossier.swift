@@ -25,6 +25,8 @@ public struct Dossier: Hashable, Sendable {
   /// The contracts of all measures that the findings use, in the report's order.
   public let measures: [Measure]
   public let exhibits: [Exhibit]
+  /// How the attributions of each model were made; empty where nothing was explained.
+  public let attributions: [AttributionAccount]
   /// What the policy says; absent where none was given.
   public let verdict: Verdict?
   public let provenance: Provenance
@@ -34,11 +36,12 @@ public struct Dossier: Hashable, Sendable {
   /// A dossier.
   public init(
     task: String, models: [Model], findings: Findings, measures: [Measure], exhibits: [Exhibit],
-    verdict: Verdict?, provenance: Provenance, notes: [String] = []
+    attributions: [AttributionAccount] = [], verdict: Verdict?, provenance: Provenance,
+    notes: [String] = []
   ) {
     (self.task, self.models, self.findings) = (task, models, findings)
     (self.measures, self.exhibits, self.verdict) = (measures, exhibits, verdict)
-    (self.provenance, self.notes) = (provenance, notes)
+    (self.attributions, self.provenance, self.notes) = (attributions, provenance, notes)
   }
 
   /// The contract of a measure by name.

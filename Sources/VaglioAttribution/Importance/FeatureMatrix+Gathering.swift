@@ -1,9 +1,9 @@
-internal import VaglioModels
+public import VaglioModels
 internal import VaglioTables
 
 extension FeatureMatrix {
   /// These rows, in this order, each as often as it is named.
-  func gathered(_ rows: [Int32]) -> FeatureMatrix {
+  public func gathered(_ rows: [Int32]) -> FeatureMatrix {
     FeatureMatrix(columns.map { $0.gathered(rows) }, rowCount: rows.count)
   }
 

@@ -50,6 +50,14 @@ extension Listing {
       }
     })
 
+  /// Every way in which attributions are made.
+  static let explainers = Listing(
+    entries: ExplainerChoice.allCases.map { explainer in
+      Entry(
+        group: "Explainers", title: explainer.rawValue, lines: [explainer.summary],
+        json: ["name": .string(explainer.rawValue), "summary": .string(explainer.summary)])
+    })
+
   /// Every rule that a policy may use.
   static let rules = Listing(
     entries: RuleCatalogue.all.map { rule in

@@ -4,7 +4,7 @@ internal import VaglioFindings
 /// `vaglio list`: the catalogues, with definitions.
 struct List: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The catalogues: metrics, rules, measures, formats, recalibrators.",
+    abstract: "The catalogues: metrics, rules, measures, formats, recalibrators, explainers.",
     discussion: """
       Examples:
         vaglio list metrics
@@ -21,11 +21,12 @@ struct List: SessionCommand {
     case measures
     case formats
     case recalibrators
+    case explainers
   }
 
   @Argument(
     help: ArgumentHelp(
-      "Metrics, rules of policies, measures (all names that a finding may bear), formats of reports, or recalibrators.",
+      "Metrics, rules of policies, measures (all names that a finding may bear), formats of reports, recalibrators, or explainers.",
       valueName: "catalogue"))
   var topic: Topic
 
@@ -40,6 +41,7 @@ struct List: SessionCommand {
       case .measures: .measures
       case .formats: .formats
       case .recalibrators: .recalibrators
+      case .explainers: .explainers
       }
     session.interruption.beginAnswer()
     try StandardStream.output.write(

@@ -22,7 +22,7 @@ public struct NoReliance: Rule {
   static let measure = "attribution_share"
 
   /// The features in the order of the file, each once.
-  private let features: [String]
+  let features: [String]
   private let limit: Double
   private let subject: Subject?
 

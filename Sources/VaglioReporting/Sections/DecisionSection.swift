@@ -25,20 +25,19 @@ struct DecisionSection: Section {
     dossier.exhibits.first { $0.kind == kind && $0.words("row")?.first == row }
   }
 
-  /// The exhibit `reasons`: words `row`, `code`, `text`, `feature`, `standing`; numbers `attribution`.
+  /// The exhibit `reason-codes` with the column `row`.
   private func reasons(of row: String?, in dossier: Dossier) -> DataTable? {
-    guard let exhibit = exhibit("reasons", of: row, in: dossier),
+    guard let exhibit = exhibit("reason-codes", of: row, in: dossier),
       let texts = exhibit.words("text"), !texts.isEmpty
     else { return nil }
-    let (codes, features, standings) = (
-      exhibit.words("code") ?? [], exhibit.words("feature") ?? [],
-      exhibit.words("standing") ?? []
+    let (codes, features, flags) = (
+      exhibit.words("code") ?? [], exhibit.words("features") ?? [], exhibit.words("flags") ?? []
     )
     let values = exhibit.numbers("attribution") ?? []
     return DataTable(
       caption: "Principal reasons for row \(SafeText.shortened(row ?? ""))",
       columns: [
-        .words("Reason"), .words("Code"), .words("Feature"), .numbers("Attribution"),
+        .words("Reason"), .words("Code"), .words("Features"), .numbers("Attribution"),
         .words("Standing"),
       ],
       rows: texts.indices.map { index in
@@ -49,14 +48,14 @@ struct DecisionSection: Section {
           .init(
             (index < values.count ? values[index] : nil).map(NumberFormat.signedBare)
               ?? NumberFormat.missing),
-          .init(index < standings.count ? standings[index] : ""),
+          .init(index < flags.count ? flags[index] : ""),
         ]
       })
   }
 
-  /// The exhibit `counterfactual`: words `row`, `feature`, `from`, `to`; numbers `number`, `output`.
+  /// The exhibit `counterfactuals` with the column `row`.
   private func changes(of row: String?, in dossier: Dossier) -> DataTable? {
-    guard let exhibit = exhibit("counterfactual", of: row, in: dossier),
+    guard let exhibit = exhibit("counterfactuals", of: row, in: dossier),
       let features = exhibit.words("feature"), !features.isEmpty
     else { return nil }
     let (from, to) = (exhibit.words("from") ?? [], exhibit.words("to") ?? [])
@@ -65,9 +64,10 @@ struct DecisionSection: Section {
     )
     return DataTable(
       caption:
-        "What would change row \(SafeText.shortened(row ?? "")), each checked by calling the model",
+        "What would turn the decision on row \(SafeText.shortened(row ?? "")), each checked by "
+        + "asking the model",
       columns: [
-        .words("Change"), .words("Feature"), .words("From"), .words("To"), .numbers("Output then"),
+        .words("Change"), .words("Feature"), .words("From"), .words("To"), .numbers("Prediction"),
       ],
       rows: features.indices.map { index in
         [

@@ -126,18 +126,18 @@ extension SampleDossier {
 
   private static var reasons: Exhibit {
     Exhibit(
-      kind: "reasons", subject: .model,
+      kind: "reason-codes", subject: .model,
       series: [
         "row": .words(["1042", "1042"]), "code": .words(["A12", "B03"]),
         "text": .words(["Payments were late last month", "The credit limit is low"]),
-        "feature": .words(["pay_0", "limit_bal"]), "attribution": .numbers([0.4, 0.2]),
-        "standing": .words(["certain", "tied with 3"]),
+        "features": .words(["pay_0", "limit_bal"]), "attribution": .numbers([0.4, 0.2]),
+        "flags": .words(["", "tied"]),
       ])
   }
 
   private static var changes: Exhibit {
     Exhibit(
-      kind: "counterfactual", subject: .model,
+      kind: "counterfactuals", subject: .model,
       series: [
         "row": .words(["1042", "1042"]), "feature": .words(["pay_0", "limit_bal"]),
         "from": .words(["2", "20000"]), "to": .words(["0", "50000"]), "number": .numbers([1, 2]),

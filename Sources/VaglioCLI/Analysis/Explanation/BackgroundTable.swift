@@ -1,0 +1,52 @@
+internal import VaglioAttribution
+internal import VaglioFindings
+internal import VaglioModels
+internal import VaglioTables
+
+/// The rows that stand for the population, where a table of their own was named.
+struct BackgroundTable {
+  private let table: Table?
+  private let plan: ExplanationPlan
+  /// The file for the record; none without.
+  let sources: [Provenance.Source]
+
+  /// Reads the table that a plan names.
+  init(_ plan: ExplanationPlan, models: [ExplainedModel]) throws {
+    self.plan = plan
+    guard let path = plan.background else {
+      (table, sources) = (nil, [])
+      return
+    }
+    let data = try InputData([path], plan)
+    var seen: Set<String> = []
+    let table = try data.table(
+      models.flatMap(\.opened.requests).filter { seen.insert($0.name).inserted })
+    guard table.rowCount > 0 else {
+      throw Trouble("--background \(path): the table has no rows")
+    }
+    sources = try data.sources(table, kept: table)
+    self.table = table
+  }
+
+  /// The background of a model: rows of the named table, else of the data; `nil` where it needs none.
+  func rows(for model: ExplainedModel, _ data: ExplainedRows) throws -> FeatureMatrix? {
+    guard model.needsBackground else { return nil }
+    let own = table ?? data.table
+    let features = try FeatureMatch(
+      model.model.features ?? [], in: own, file: model.opened.location
+    ).rows
+    let keys = table == nil ? data.keys : try own.rowKeys()
+    guard let most = plan.backgroundRows ?? model.backgroundLimit, own.rowCount > most else {
+      return features
+    }
+    return features.gathered(
+      ExplainedRows.hashed(Array(0..<Int32(own.rowCount)), keys, most, seed: plan.seed))
+  }
+
+  /// The population in words.
+  func population(_ model: ExplainedModel, rows: Int?) -> String {
+    guard let rows else { return "the rows that the model was trained on, as its covers tell" }
+    let source = plan.background.map { PathName($0).lastComponent } ?? "the data"
+    return "\(rows) \(rows == 1 ? "row" : "rows") of \(source)"
+  }
+}

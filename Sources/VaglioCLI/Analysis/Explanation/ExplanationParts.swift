@@ -1,0 +1,105 @@
+internal import VaglioAttribution
+internal import VaglioEvaluation
+internal import VaglioFindings
+internal import VaglioModels
+
+/// What one model's attributions tell: findings and exhibits.
+struct ExplanationParts {
+  private(set) var findings: [Finding] = []
+  private(set) var exhibits: [Exhibit] = []
+  private(set) var measures: [Measure] = []
+
+  /// Looks at an explanation from all sides that the plan asks for.
+  init(_ explained: ModelExplanation, rows: ExplainedRows, plan: ExplanationPlan) throws {
+    let importances = try importances(explained, rows, plan)
+    let leading = importances.first?.entries.indices.sorted {
+      let (a, b) = (importances[0].entries[$0], importances[0].entries[$1])
+      return a.importance.value != b.importance.value
+        ? a.importance.value > b.importance.value : $0 < $1
+    }
+    try addShares(explained, rows, plan)
+    try addTrust(explained, rows, plan, importances)
+    if plan.columns != nil {
+      let shuffled = try PermutationPart(explained, rows, plan)
+      findings += shuffled.findings
+      exhibits.append(shuffled.exhibit)
+      measures += shuffled.measures
+    }
+    exhibits += AttributionExhibits(explained, rows: rows, leading: leading ?? []).all
+    exhibits += try EffectPart(explained, plan, leading: leading ?? []).exhibits
+    exhibits += try DecisionPart(explained, rows, plan).exhibits
+  }
+
+  /// The mean |φ| of each output.
+  private mutating func importances(
+    _ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan
+  ) throws -> [ShapImportance] {
+    let attributions = explained.attributions
+    let isPlain = explained.groups.count == explained.features.columns.count
+    let importances = try attributions.outputs.indices.map { output in
+      try ShapImportance(
+        of: attributions, output: output, values: isPlain ? explained.features : nil,
+        design: rows.design, level: plan.level)
+    }
+    for importance in importances {
+      findings += importance.findings(
+        subject: explained.model.role, namesOutput: attributions.outputs.count > 1)
+      exhibits.append(importance.exhibit(subject: explained.model.role))
+    }
+    return importances
+  }
+
+  private mutating func addShares(
+    _ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan
+  ) throws {
+    for names in plan.shares {
+      for output in explained.attributions.outputs.indices {
+        let share = try AttributionShare(
+          of: names, in: explained.attributions, columns: rows.table.columnNames,
+          output: explained.optionalName(ofOutput: output), design: rows.rowDesign(),
+          level: plan.level)
+        findings.append(share.finding(explained.model.role))
+      }
+    }
+  }
+
+  /// Whether it adds up, how stable it is, and whether its order is the model's.
+  private mutating func addTrust(
+    _ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan,
+    _ importances: [ShapImportance]
+  ) throws {
+    let role = explained.model.role
+    if explained.model.explainer != .banzhaf {
+      let certificate = try AdditivityCertificate(
+        of: explained.attributions, model: explained.model.model, rows: explained.features,
+        threads: plan.threads)
+      findings += certificate.findings(role)
+      exhibits.append(certificate.exhibit(role))
+    }
+    if let runs = plan.stabilityRuns {
+      let stability = try StabilityPart(explained, rows, plan, runs: runs)
+      findings += stability.findings
+      exhibits += stability.exhibits
+    }
+    if plan.testsFaithfulness {
+      let faithfulness = try FaithfulnessPart(explained, rows, plan, importances)
+      findings += faithfulness.findings
+      exhibits += faithfulness.exhibits
+    }
+  }
+}
+
+extension ExplainedRows {
+  /// Weights and clusters of the chosen rows, as evaluations take them; `nil` where there are none.
+  var design: Rows? { outcomes.map { $0.rows.taking(chosen) } }
+
+  /// The same as attributions take them.
+  func rowDesign() throws(AttributionError) -> RowDesign? {
+    guard let design, design.weights != nil || design.clusters != nil else { return nil }
+    return try RowDesign(
+      count: chosen.count,
+      weights: design.weights.map { weights in chosen.indices.map { weights[$0] } },
+      kind: design.weights?.kind == .frequency ? .frequency : .importance,
+      clusters: design.clusters)
+  }
+}

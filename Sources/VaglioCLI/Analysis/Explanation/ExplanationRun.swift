@@ -1,0 +1,120 @@
+internal import VaglioAttribution
+internal import VaglioEvaluation
+internal import VaglioFindings
+internal import VaglioModels
+internal import VaglioReporting
+internal import VaglioTables
+
+/// From files to the dossier of an explanation.
+struct ExplanationRun {
+  let plan: ExplanationPlan
+  let output: OutputPlan
+
+  private static let steps = 5
+
+  /// The dossier, and the table of attributions where it was asked for.
+  struct Result {
+    let dossier: Dossier
+    let table: (path: String, bytes: [UInt8])?
+  }
+
+  /// Does the work.
+  func result() throws -> Result {
+    let progress = ProgressBar(steps: Self.steps, isWanted: output.showsProgress)
+    defer { progress.end() }
+    progress.begin(
+      0, "reading \(plan.data.map { PathName($0).lastComponent }.joined(separator: ", "))")
+    let data = try InputData(plan.data, plan)
+    let models = try plan.models.map { model in
+      try ExplainedModel(
+        model.role,
+        OpenedModel(
+          model.location, plan.opening, task: plan.task, leavingOut: named, sample: data.sample),
+        plan)
+    }
+    let table = try data.table(requests(models))
+    let rows = try ExplainedRows(table, plan: plan, limit: models.compactMap(\.limit).min())
+    progress.begin(1, "explaining \(rows.chosen.count) rows")
+    let background = try BackgroundTable(plan, models: models)
+    let explained = try models.map {
+      try ModelExplanation($0, rows: rows, background: background, plan: plan)
+    }
+    progress.begin(2, "comparing")
+    let notes = explained.flatMap(\.notes)
+    if !output.isQuiet { notes.forEach(StandardStream.error.say) }
+    let shift = try ShiftAnalysis(explained, rows: rows, plan: plan)
+    progress.begin(3, "looking at effects")
+    let parts = try explained.map { try ExplanationParts($0, rows: rows, plan: plan) }
+    progress.begin(4, "drawing")
+    let findings = Findings(parts.flatMap(\.findings) + (shift?.findings ?? []))
+    let measures = parts.flatMap(\.measures) + ShiftMeasures.all + TrustMeasures.all
+    let provenance = try provenance(data, table, rows, explained, background)
+    let dossier = Dossier(
+      task: task(rows, models), models: models.map(\.named), findings: findings,
+      measures: measures, exhibits: parts.flatMap(\.exhibits) + (shift?.exhibits ?? []),
+      attributions: explained.map(\.account),
+      verdict: plan.policy.map { $0.policy.judge(findings, measures: measures) },
+      provenance: provenance, notes: notes + (shift?.notes ?? []))
+    let bytes = try plan.table.map { path in
+      (path: path, bytes: try AttributionTable(explained, rows: rows, plan: plan).bytes())
+    }
+    return Result(dossier: dossier, table: bytes)
+  }
+
+  /// The columns with a part of their own, which are no features.
+  private var named: Set<String> {
+    Set(
+      [plan.id, plan.columns?.label, plan.columns?.weight, plan.columns?.cluster].compactMap { $0 })
+  }
+
+  /// What a reader must be asked for: every column once.
+  private func requests(_ models: [ExplainedModel]) -> [ColumnRequest] {
+    let own = plan.columns?.requests ?? []
+    let all =
+      models.flatMap(\.opened.requests) + own
+      + [plan.id].compactMap { $0 }.map { ColumnRequest($0, as: .category) }
+    var seen: Set<String> = []
+    return all.filter { seen.insert($0.name).inserted }
+  }
+
+  private func task(_ rows: ExplainedRows, _ models: [ExplainedModel]) -> String {
+    let told = models.lazy.compactMap(\.opened.task).first
+    return (rows.outcomes?.labels.task ?? plan.task ?? told ?? .regression).rawValue
+  }
+
+  private func provenance(
+    _ data: InputData, _ table: Table, _ rows: ExplainedRows, _ explained: [ModelExplanation],
+    _ background: BackgroundTable
+  ) throws -> Provenance {
+    let scale = explained[0].attributions.scale.rawValue
+    let methods = explained.map(\.model.explainer.rawValue)
+    return Provenance(
+      vaglio: Version.current, seed: plan.seed,
+      data: try data.sources(
+        table, kept: rows.table, reasons: rows.outcomes?.reasonsByFile ?? [:])
+        + background.sources,
+      policy: plan.policy?.source,
+      options: plan.options(
+        method: Set(methods).count == 1 ? methods[0] : methods.joined(separator: ", "),
+        scale: scale, background: explained.compactMap(\.account.background).first))
+  }
+}
+
+extension ExplainedModel {
+  /// The model as the record names it.
+  var named: Dossier.Model {
+    Dossier.Model(role: role, name: opened.title, sha256: opened.sha256)
+  }
+}
+
+extension InputData {
+  /// The data in `paths`, read as a plan of explanations says.
+  init(_ paths: [String], _ plan: ExplanationPlan) throws(Trouble) {
+    try self.init(
+      paths, format: plan.format,
+      options: ReadingOptions(
+        separator: plan.separator?.scalar,
+        unreadableNumbers: plan.missing == .drop ? .countAsMissing : .refuse),
+      threads: plan.threads)
+  }
+}

@@ -31,7 +31,7 @@ extension Dossier {
     var seen: Set<String> = []
     let names = measures.map(\.name) + findings.all.map(\.measure)
     return names.filter { seen.insert($0).inserted }.map(contract)
-      .filter { !$0.isAboutGroupsTogether }
+      .filter { !$0.isAboutGroupsTogether && !$0.isAboutAttributions }
   }
 
   /// The measures over all classes, in the report's order, and those of single classes that a gate
@@ -150,6 +150,18 @@ extension Measure {
   var isAboutGroupsTogether: Bool {
     name.hasSuffix(".subgroup") || name.hasSuffix(".subgroup_gap") || GroupMeasureName(name) != nil
   }
+
+  /// Whether it is about a model's reasons, which have sections of their own.
+  var isAboutAttributions: Bool {
+    let base = name.prefix { $0 != "[" }
+    return Self.beginningsAboutAttributions.contains { base.hasPrefix($0) }
+  }
+
+  private static let beginningsAboutAttributions = [
+    "additivity_", "attribution_", "contribution_", "faithfulness_", "flip_attribution",
+    "interaction_strength", "permutation_importance", "sage", "shap_importance", "stability_",
+    "top_reason",
+  ]
 
   /// The title, with an arrow where lower is better.
   var arrowedTitle: String { direction == .lowerIsBetter ? "\(shortTitle) ↓" : shortTitle }

@@ -20,6 +20,9 @@ enum FoldedNormal {
     return 2 * s * (exp(-z * z / 2) / (2 * Double.pi).squareRoot() - z * Normal.survival(z))
   }
 
+  /// E|x + sZ|; |x| for s = 0.
+  static func mean(_ x: Double, _ s: Double) -> Double { x.magnitude + excess(x, s) }
+
   /// |x| less its excess: the estimate of the magnitude.
   static func magnitude(_ x: Double, _ s: Double) -> Double { x.magnitude - excess(x, s) }
 

@@ -1,6 +1,7 @@
 internal import VaglioAttribution
 internal import VaglioEvaluation
 internal import VaglioFindings
+internal import VaglioGates
 internal import VaglioTables
 
 #if canImport(Glibc)

@@ -1,6 +1,7 @@
 internal import VaglioAttribution
 internal import VaglioFindings
 internal import VaglioModels
+internal import VaglioTables
 
 /// Samples of single rows' attributions, for drawings.
 struct AttributionExhibits {

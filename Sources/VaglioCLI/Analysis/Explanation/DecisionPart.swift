@@ -1,6 +1,8 @@
 internal import VaglioAttribution
+internal import VaglioEvaluation
 internal import VaglioFindings
 internal import VaglioModels
+internal import VaglioTables
 
 #if canImport(Glibc)
   internal import Glibc

@@ -2,6 +2,7 @@ internal import VaglioAttribution
 internal import VaglioEvaluation
 internal import VaglioFindings
 internal import VaglioModels
+internal import VaglioTables
 
 /// What one model's attributions tell: findings and exhibits.
 struct ExplanationParts {

@@ -1,6 +1,7 @@
 internal import VaglioAttribution
 internal import VaglioFindings
 internal import VaglioModels
+internal import VaglioReporting
 internal import VaglioTables
 
 /// A model with the attributions of the chosen rows.

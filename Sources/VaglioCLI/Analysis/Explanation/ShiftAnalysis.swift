@@ -1,4 +1,5 @@
 internal import VaglioAttribution
+internal import VaglioEvaluation
 internal import VaglioFindings
 internal import VaglioModels
 

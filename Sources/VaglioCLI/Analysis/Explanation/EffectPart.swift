@@ -31,14 +31,19 @@ struct EffectPart {
     var exhibits = try effects.partialDependence(on: Array(places)).flatMap {
       $0.exhibits(subject: role)
     }
-    for place in places {
-      do {
-        exhibits += try effects.accumulatedLocalEffects(of: place).exhibits(subject: role)
-      } catch AttributionError.refused {
-        // Values without an order, or a single one, have no local effects; their mean is shown.
-        continue
-      }
-    }
+    for place in places { exhibits += try Self.localEffects(of: place, effects, role) }
     self.exhibits = exhibits
+  }
+
+  /// The local effects of a feature; none where its values have no order, or are all the same.
+  private static func localEffects(
+    of feature: Int, _ effects: FeatureEffects, _ role: Subject
+  ) throws(AttributionError) -> [Exhibit] {
+    do throws(AttributionError) {
+      return try effects.accumulatedLocalEffects(of: feature).exhibits(subject: role)
+    } catch {
+      guard case .refused = error else { throw error }
+      return []
+    }
   }
 }

@@ -31,9 +31,11 @@ struct ExplainedRows {
       throw TableError(
         .noRows, file: table.files.first ?? "table", problem: "there are no rows to explain")
     }
-    keys = try self.table.rowKeys(id: plan.id)
-    ids = try plan.id.map { try self.table.column($0).categorized }
-    let named = try plan.rows.map { try Self.row($0, ids, count: self.table.rowCount, plan.id) }
+    let used = self.table
+    keys = try used.rowKeys(id: plan.id)
+    let ids = try plan.id.map { try used.column($0).categorized }
+    self.ids = ids
+    let named = try plan.rows.map { try Self.row($0, ids, count: used.rowCount, plan.id) }
     chosen = try Self.chosen(plan, keys: keys, limit: limit, beside: named)
     let places = Dictionary(zip(chosen, 0...)) { first, _ in first }
     singled = named.compactMap { places[$0] }

@@ -1,6 +1,7 @@
 internal import VaglioAttribution
 internal import VaglioEvaluation
 internal import VaglioFindings
+internal import VaglioGates
 internal import VaglioModels
 internal import VaglioReporting
 internal import VaglioTables

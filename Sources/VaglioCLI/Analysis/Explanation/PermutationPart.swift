@@ -65,7 +65,7 @@ struct PermutationPart {
   ) throws -> PermutationPart {
     let name = plan.metric ?? standard
     guard let metric = MetricCatalogue.metric(name, in: catalogue) else {
-      let nearest = NearestWord(to: name, among: catalogue.map(\.name))
+      let nearest = NearestWord(to: name, among: catalogue.map { $0.name })
       throw Trouble(
         "--metric \(name): there is no such metric of this task"
           + (nearest.map { "; did you mean \($0.word)?" } ?? ""))

@@ -37,13 +37,10 @@ struct ShiftAnalysis {
     guard candidate.predictions.outputCount == 1, production.predictions.outputCount == 1,
       let threshold = plan.threshold ?? (isBinary ? 0.5 : nil)
     else { return nil }
-    let design = rows.design
     return try FlipAttribution(
       of: candidate.attributions.less(production.attributions),
       candidate: candidate.predictions.values.map { $0 >= threshold },
       production: production.predictions.values.map { $0 >= threshold },
-      weights: design?.weights.map { weights in rows.chosen.indices.map { weights[$0] } },
-      kind: design?.weights?.kind == .frequency ? .frequency : .importance,
-      clusters: design?.clusters, level: plan.level)
+      design: rows.rowDesign(), level: plan.level)
   }
 }

@@ -39,11 +39,16 @@ struct PlotFrame: Sendable {
 
   /// Draws grid, tick labels and axis titles.
   func draw(x xTitle: String, y yTitle: String, on canvas: inout Canvas) {
-    for tick in x.ticks(5, apart: 8) {
+    // From the right, where a label that is held within the drawing may need the next one's room.
+    var room = Self.width
+    for tick in x.ticks(5, apart: 8).reversed() {
       let position = x.position(tick.value)
       canvas.line(Point(position, Self.top), Point(position, bottom), .line)
-      canvas.text(
-        tick.label, Point(held(position, tick.label), bottom + 18), .middle, .muted, size: 12)
+      let middle = held(position, tick.label)
+      let half = TextWidth.of(tick.label, size: 12) / 2
+      guard middle + half <= room else { continue }
+      canvas.text(tick.label, Point(middle, bottom + 18), .middle, .muted, size: 12)
+      room = middle - half - 6
     }
     drawRows(x: xTitle, y: yTitle, on: &canvas)
   }

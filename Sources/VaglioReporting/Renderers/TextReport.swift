@@ -21,7 +21,9 @@ public struct TextReport: Renderer {
       [
         heading(of: dossier), gates(of: dossier), recalibrations(of: dossier),
         metrics(of: dossier), classes(of: dossier), power(of: dossier), audit(of: dossier),
-      ] + fairness(of: dossier) + [subgroups(of: dossier), gaps(of: dossier)]
+      ] + fairness(of: dossier) + explanations(of: dossier) + [
+        subgroups(of: dossier), gaps(of: dossier),
+      ]
     let lines = parts.filter { !$0.isEmpty }.joined(separator: [""])
     return Array((lines.joined(separator: "\n") + "\n").utf8)
   }
@@ -116,6 +118,27 @@ public struct TextReport: Renderer {
       + (search.table.map { table in
         lines(of: table)
       } ?? [])
+  }
+
+  /// What explains the models: the ten first rows of each table.
+  private func explanations(of dossier: Dossier) -> [[String]] {
+    let sections: [any Section] = [
+      ImportanceSection(), AttributionShiftSection(), DecisionSection(),
+    ]
+    return sections.flatMap { $0.blocks(for: dossier) }.flatMap { block -> [[String]] in
+      switch block {
+      case .charts(let charts): charts.map { part($0.title, $0.table) }
+      case .table(let table): [part(table.caption, table)]
+      case .prose, .folded: []
+      }
+    }
+  }
+
+  private func part(_ title: String, _ table: DataTable) -> [String] {
+    let short = DataTable(
+      caption: table.caption, columns: table.columns, rows: Array(table.rows.prefix(10)))
+    let rest = table.rows.count > 10 ? ["  \(table.rows.count - 10) more in the record"] : []
+    return TerminalText.wrapped(title, width: Self.width, indent: "") + lines(of: short) + rest
   }
 
   private func gaps(of dossier: Dossier) -> [String] {

@@ -34,22 +34,22 @@ struct DecisionSection: Section {
       exhibit.words("code") ?? [], exhibit.words("features") ?? [], exhibit.words("flags") ?? []
     )
     let values = exhibit.numbers("attribution") ?? []
+    let hasCodes = codes.contains { !$0.isEmpty }
     return DataTable(
       caption: "Principal reasons for row \(SafeText.shortened(row ?? ""))",
-      columns: [
-        .words("Reason"), .words("Code"), .words("Features"), .numbers("Attribution"),
-        .words("Standing"),
-      ],
+      columns: [.words("Reason")] + (hasCodes ? [.words("Code")] : [])
+        + [.words("Features"), .numbers("Attribution"), .words("Standing")],
       rows: texts.indices.map { index in
-        [
-          .init(SafeText.shortened(texts[index], to: 120)),
-          .init(index < codes.count ? SafeText.shortened(codes[index]) : ""),
-          .init(index < features.count ? SafeText.shortened(features[index]) : ""),
-          .init(
-            (index < values.count ? values[index] : nil).map(NumberFormat.signedBare)
-              ?? NumberFormat.missing),
-          .init(index < flags.count ? flags[index] : ""),
-        ]
+        func word(_ words: [String], or other: String = NumberFormat.missing) -> DataTable.Cell {
+          let word = index < words.count ? words[index] : ""
+          return .init(word.isEmpty ? other : SafeText.shortened(word))
+        }
+        let value = index < values.count ? values[index] : nil
+        return [.init(SafeText.shortened(texts[index], to: 120))] + (hasCodes ? [word(codes)] : [])
+          + [
+            word(features), .init(value.map(NumberFormat.signedBare) ?? NumberFormat.missing),
+            word(flags, or: "certain"),
+          ]
       })
   }
 

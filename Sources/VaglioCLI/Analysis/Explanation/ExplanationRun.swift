@@ -49,10 +49,12 @@ struct ExplanationRun {
     progress.begin(4, "drawing")
     let findings = Findings(parts.flatMap(\.findings) + (shift?.findings ?? []))
     let measures = parts.flatMap(\.measures) + ShiftMeasures.all + TrustMeasures.all
+    let names = Set(findings.all.map(\.measure))
     let provenance = try provenance(data, table, rows, explained, background)
     let dossier = Dossier(
       task: task(rows, models), models: models.map(\.named), findings: findings,
-      measures: measures, exhibits: parts.flatMap(\.exhibits) + (shift?.exhibits ?? []),
+      measures: measures.filter { names.contains($0.name) },
+      exhibits: parts.flatMap(\.exhibits) + (shift?.exhibits ?? []),
       attributions: explained.map(\.account),
       verdict: plan.policy.map { $0.policy.judge(findings, measures: measures) },
       provenance: provenance, notes: notes + (shift?.notes ?? []))

@@ -207,3 +207,31 @@ extension SAGEValues {
       backgroundCount: backgroundCount, converged: converged, level: level)
   }
 }
+
+/// How often the intervals hold the truth. Slow: set VAGLIO_SLOW=1.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["VAGLIO_SLOW"] == "1"))
+struct SAGECoverageTests {
+  @Test func `values of a linear model`() throws {
+    // y = 2a + b + e and a background of mean 0: a takes off E(2a)² = 4, b takes off 1.
+    let model = FormulaModel(["a", "b"]) { [2 * $0[0] + $0[1]] }
+    let trials = 1000
+    var held = [0, 0]
+    for trial in 0..<trials {
+      let draws = SimulatedNumbers(seed: UInt64(trial))
+      let columns = (0..<2).map { draws.normals(rows: 200, column: $0) }
+      let data = LabelledFeatures(
+        FeatureMatrix(numbers: columns),
+        actual: (0..<200).map { 2 * columns[0][$0] + columns[1][$0] + draws.normal($0, 5) })
+      let found = try SAGE(.meanSquaredError, rounds: 1).values(
+        of: model, on: data, background: FeatureMatrix(numbers: [[-1, 1, 0], [2, -1, -1]]))
+      for (place, truth) in [4.0, 1].enumerated() {
+        let value = found.entries[place].value
+        if let lower = value.lower, let upper = value.upper, lower <= truth, truth <= upper {
+          held[place] += 1
+        }
+      }
+    }
+    print("sage: \(held) of \(trials)")
+    for count in held { #expect((920...980).contains(count)) }
+  }
+}

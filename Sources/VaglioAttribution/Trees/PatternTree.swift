@@ -46,12 +46,7 @@ struct PatternTree: Sendable {
   /// The part of a tree that leads to the pieces.
   init(_ tree: PlayerTree, _ pieces: [TreePiece]) {
     let all = tree.nodes
-    let wanted = Set(pieces.flatMap { $0.leaves.map(\.number) })
-    var isOnWay = [Bool](repeating: false, count: all.count)
-    for node in all.indices.reversed() {
-      if all[node].isLeaf { isOnWay[node] = wanted.contains(Int(all[node].link)) }
-      if isOnWay[node], all[node].parent >= 0 { isOnWay[Int(all[node].parent)] = true }
-    }
+    let isOnWay = tree.isOnWay(to: Set(pieces.flatMap { $0.leaves.map(\.number) }))
     var nodes: [Node] = []
     var leaves: [Leaf] = []
     var leafPlayers: [Int] = []

@@ -93,25 +93,7 @@ extension PieceTable {
     _ rules: SemivalueRules, room: UnsafeMutablePointer<Double>
   ) {
     let patterns = LeafPatterns(leaf, of: piece, players: players)
-    let rule = rules.rule(players: players.count)
-    let gameRoom = LeafGame.room(players: players.count, hasPairs: hasPairs)
-    let game: LeafGame
-    if let background {
-      let counts = room + gameRoom
-      counts.update(repeating: 0, count: 1 << players.count)
-      patterns.forEach { index, pattern in counts[pattern] += background[index] }
-      game = LeafGame(
-        players: players.count, .patterns(UnsafePointer(counts)), rule: rule, hasPairs: hasPairs,
-        room: room)
-    } else {
-      var shares = players.map { $0 < piece.wayCount ? piece.shares[$0] : 1 }
-      for demand in leaf.demands {
-        guard let place = players.firstIndex(of: demand.place) else { continue }
-        shares[place] *= demand.share
-      }
-      game = LeafGame(
-        players: players.count, .shares(shares), rule: rule, hasPairs: hasPairs, room: room)
-    }
+    let game = game(of: leaf, players, patterns, background, rules, room: room)
     for output in 0..<outputs {
       let value = values[leaf.number * outputs + output]
       let entry = table + output * perOutput
@@ -126,6 +108,30 @@ extension PieceTable {
         addJoint(game, patterns, value, to: joint + (3 * output) << piece.bits)
       }
     }
+  }
+
+  /// The game of a leaf.
+  private func game(
+    of leaf: TreePiece.Leaf, _ players: [Int], _ patterns: LeafPatterns, _ background: [Double]?,
+    _ rules: SemivalueRules, room: UnsafeMutablePointer<Double>
+  ) -> LeafGame {
+    let complement: LeafGame.Complement
+    if let background {
+      let counts = room + LeafGame.room(players: players.count, hasPairs: hasPairs)
+      counts.update(repeating: 0, count: 1 << players.count)
+      patterns.forEach { index, pattern in counts[pattern] += background[index] }
+      complement = .patterns(UnsafePointer(counts))
+    } else {
+      var shares = players.map { $0 < piece.wayCount ? piece.shares[$0] : 1 }
+      for demand in leaf.demands {
+        guard let place = players.firstIndex(of: demand.place) else { continue }
+        shares[place] *= demand.share
+      }
+      complement = .shares(shares)
+    }
+    return LeafGame(
+      players: players.count, complement, rule: rules.rule(players: players.count),
+      hasPairs: hasPairs, room: room)
   }
 
   private func addPairs(

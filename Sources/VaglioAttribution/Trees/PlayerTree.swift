@@ -90,6 +90,16 @@ struct PlayerTree: Sendable {
     return result
   }
 
+  /// For each node whether it is, or leads to, one of some leaves.
+  func isOnWay(to leaves: Set<Int>) -> [Bool] {
+    var isOnWay = [Bool](repeating: false, count: nodes.count)
+    for (index, node) in nodes.enumerated().reversed() {
+      if node.isLeaf { isOnWay[index] = leaves.contains(Int(node.link)) }
+      if isOnWay[index], node.parent >= 0 { isOnWay[Int(node.parent)] = true }
+    }
+    return isOnWay
+  }
+
   /// What the training rows at each node get on average, node-major × ``width``.
   func expectations() -> [Double] {
     var means = [Double](repeating: 0, count: nodes.count * width)

@@ -88,11 +88,7 @@ struct QuadratureTree: Sendable {
 
   private static func nodes(_ tree: PlayerTree, _ wanted: Set<Int>) -> [Node] {
     let all = tree.nodes
-    var isOnWay = [Bool](repeating: false, count: all.count)
-    for node in all.indices.reversed() {
-      if all[node].isLeaf { isOnWay[node] = wanted.contains(Int(all[node].link)) }
-      if isOnWay[node], all[node].parent >= 0 { isOnWay[Int(all[node].parent)] = true }
-    }
+    let isOnWay = tree.isOnWay(to: wanted)
     var nodes: [Node] = []
     var stack: [(node: Int, level: Int, shares: [Int32: Double])] = [(0, -1, [:])]
     while let (node, level, shares) = stack.popLast() {

@@ -1,21 +1,18 @@
 /// The innermost loop: entries of a table added to columns of sums.
 enum TableAddition {
-  /// Adds to each row's sums the entry of its index, and leaves the places of the entries where the
-  /// indices were.
+  /// Adds to each row's sums the entry that begins at its place in the table.
   ///
   /// An entry has `targets.count` values, an even number; those of the k-th are added to the sums that
   /// begin at the k-th target, one per row. `count` is a multiple of 4.
   @inline(__always)
   static func add(
     _ table: UnsafePointer<Double>, targets: UnsafeBufferPointer<Int32>,
-    _ indices: UnsafeMutablePointer<UInt32>, count: Int, to sums: UnsafeMutablePointer<Double>
+    _ places: UnsafePointer<UInt32>, count: Int, to sums: UnsafeMutablePointer<Double>
   ) {
-    let width = UInt32(targets.count)
-    for row in 0..<count { indices[row] &*= width }
     var place = 0
     while place < targets.count {
       add(
-        table + place, indices, count: count, to: sums + Int(targets[place]),
+        table + place, places, count: count, to: sums + Int(targets[place]),
         sums + Int(targets[place + 1]))
       place &+= 2
     }

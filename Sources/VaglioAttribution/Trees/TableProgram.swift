@@ -64,55 +64,97 @@ struct TableProgram: Sendable {
 }
 
 extension TableProgram {
-  /// Finds the indices of a block of rows and hands those of each table to `body`.
+  /// Finds the indices of a block of rows and hands those of each table, multiplied by `factor`, to
+  /// `body`.
   ///
   /// `ranks` are column-major with `count` rows a column; `levels` has room for ``levelCount`` + 1
   /// columns of as many.
   @inline(__always)
   func run(
     _ ranks: UnsafePointer<UInt16>, count: Int, levels: UnsafeMutablePointer<UInt32>,
-    _ body: (_ table: Int, _ indices: UnsafeMutablePointer<UInt32>) -> Void
+    factor: (_ table: Int) -> UInt32,
+    _ body: (_ table: Int, _ indices: UnsafePointer<UInt32>) -> Void
   ) {
+    // Nobody was asked on the way to the root: its level has no bits.
+    levels.update(repeating: 0, count: count)
     for step in steps {
       switch step {
       case .descend(let level, let question, let isLeft, let place, let isNew):
-        let source = UnsafePointer(levels + level * count)
-        let target = levels + (level + 1) * count
-        let column = ranks + question.column * count
-        let other: UInt32 = isLeft ? 0 : 1
-        if level == 0 {
-          for row in 0..<count {
-            target[row] = (column[row] < question.below ? 1 : 0) ^ other
-          }
-        } else if isNew {
-          let place = UInt32(place)
-          for row in 0..<count {
-            let passed = (column[row] < question.below ? 1 : 0) ^ other
-            target[row] = source[row] | passed &<< place
-          }
-        } else {
-          let place = UInt32(place)
-          for row in 0..<count {
-            let failed = (column[row] < question.below ? 0 : 1) ^ other
-            target[row] = source[row] & ~(failed &<< place)
-          }
-        }
+        Self.descend(
+          ranks + question.column * count, below: question.below, isLeft: isLeft,
+          place: UInt32(place), isNew: isNew, from: UnsafePointer(levels + level * count),
+          to: levels + (level + 1) * count, count: count)
       case .look(let level, let table, let wayCount, let questions):
         let indices = levels + levelCount * count
-        if level == 0 {
-          indices.update(repeating: 0, count: count)
-        } else {
-          indices.update(from: levels + level * count, count: count)
-        }
-        for (number, question) in questions.enumerated() {
-          let column = ranks + question.column * count
-          let place = UInt32(wayCount + number)
-          for row in 0..<count {
-            indices[row] |= (column[row] < question.below ? 1 : 0) &<< place
-          }
-        }
-        body(table, indices)
+        let block = IndexBlock(ranks: ranks, count: count, factor: factor(table), place: wayCount)
+        block.write(questions, UnsafePointer(levels + level * count), to: indices)
+        body(table, UnsafePointer(indices))
       }
+    }
+  }
+
+  /// Writes the bits of a level from those of the one above.
+  @inline(__always)
+  private static func descend(
+    _ ranks: UnsafePointer<UInt16>, below: UInt16, isLeft: Bool, place: UInt32, isNew: Bool,
+    from source: UnsafePointer<UInt32>, to target: UnsafeMutablePointer<UInt32>, count: Int
+  ) {
+    let other: UInt32 = isLeft ? 0 : 1
+    if isNew {
+      for row in 0..<count {
+        let passed = (ranks[row] < below ? 1 : 0) ^ other
+        target[row] = source[row] | passed &<< place
+      }
+    } else {
+      for row in 0..<count {
+        let failed = (ranks[row] < below ? 0 : 1) ^ other
+        target[row] = source[row] & ~(failed &<< place)
+      }
+    }
+  }
+}
+
+/// The indices of a block of rows.
+private struct IndexBlock {
+  let ranks: UnsafePointer<UInt16>
+  let count: Int
+  /// What indices are multiplied by.
+  let factor: UInt32
+  /// The bit of the first answer.
+  let place: Int
+
+  /// Writes the bits of the way with the answers to up to three questions behind them.
+  @inline(__always)
+  func write(
+    _ questions: [TableProgram.Question], _ way: UnsafePointer<UInt32>,
+    to indices: UnsafeMutablePointer<UInt32>
+  ) {
+    let (first, shift) = (questions[0], UInt32(place))
+    let column = ranks + first.column * count
+    guard questions.count > 1 else {
+      for row in 0..<count {
+        let answers: UInt16 = column[row] < first.below ? 1 : 0
+        indices[row] = (way[row] | UInt32(answers) &<< shift) &* factor
+      }
+      return
+    }
+    let second = questions[1]
+    let secondColumn = ranks + second.column * count
+    guard questions.count > 2 else {
+      for row in 0..<count {
+        let answers: UInt16 =
+          (column[row] < first.below ? 1 : 0) | (secondColumn[row] < second.below ? 2 : 0)
+        indices[row] = (way[row] | UInt32(answers) &<< shift) &* factor
+      }
+      return
+    }
+    let third = questions[2]
+    let thirdColumn = ranks + third.column * count
+    for row in 0..<count {
+      let answers: UInt16 =
+        (column[row] < first.below ? 1 : 0) | (secondColumn[row] < second.below ? 2 : 0)
+        | (thirdColumn[row] < third.below ? 4 : 0)
+      indices[row] = (way[row] | UInt32(answers) &<< shift) &* factor
     }
   }
 }

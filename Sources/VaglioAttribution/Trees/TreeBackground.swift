@@ -14,7 +14,8 @@ struct TreeBackground: Sendable {
       guard let levels = levels.baseAddress else { return }
       for block in 0..<rows.blockCount {
         rows.withBlock(block) { ranks in
-          program.run(ranks, count: rows.blockRows, levels: levels) { table, indices in
+          program.run(ranks, count: rows.blockRows, levels: levels, factor: { _ in 1 }) {
+            table, indices in
             counts[table - tables.startIndex].withUnsafeMutableBufferPointer { counts in
               for row in 0..<rows.count(ofBlock: block) { counts[Int(indices[row])] += 1 }
             }

@@ -28,11 +28,16 @@ extension TreeExplainer {
       features: features, outputs: outputs, scale: .margin, values: values, baseValues: baseValues)
   }
 
-  /// A run of rows after a plan for the rows that are expected.
+  /// A run of rows after the plan for the rows that are expected.
   func run(_ semivalue: Semivalue, hasPairs: Bool, threads: Int) -> TreeRun {
-    let plan = TreePlan(
-      forest, semivalue, hasPairs: hasPairs, expecting: expectedRows,
-      backgroundCount: background?.rows.rowCount)
-    return TreeRun(forest: forest, plan: plan, background: background, threads: threads)
+    let key = TreePlanCache.Key(semivalue: semivalue, hasPairs: hasPairs)
+    let plan = cache.plan(key) {
+      TreePlan(
+        forest, semivalue, hasPairs: hasPairs, expecting: expectedRows,
+        backgroundCount: background?.rows.rowCount)
+    }
+    var run = TreeRun(forest: forest, plan: plan, background: background, threads: threads)
+    run.kept = cache.tables(key, of: plan) { run.tables(of: $0) }
+    return run
   }
 }

@@ -26,17 +26,19 @@ public struct TreeExplainer: Sendable {
 
   let forest: PlayerForest
   let background: TreeBackground?
+  let cache = TreePlanCache()
 
   /// Makes an ensemble ready: `outputs` has one name per output of it, `groups` are the players
   /// over its features, and absent players are drawn from the rows of `background`; `nil` follows
   /// the training rows.
   ///
-  /// `expectedRows` is about how many rows a call explains: with many, more is computed beforehand.
+  /// `expectedRows` is about how many rows are explained: with many, more is computed beforehand, at
+  /// the first call, and what of it is small is kept for the next.
   /// The attributions of a row are the same bytes whatever else is in the call and on any number of
   /// threads; explainers that expect different numbers of rows may differ in rounding.
   public init(
     _ ensemble: TreeEnsemble, outputs: [String], groups: FeatureGroups,
-    background: CodedFeatures? = nil, expectedRows: Int = 10_000
+    background: CodedFeatures? = nil, expectedRows: Int = 1000
   ) throws(AttributionError) {
     try self.init(
       ensemble, outputs: outputs, features: groups.names, playerOfFeature: groups.groupOfFeature,

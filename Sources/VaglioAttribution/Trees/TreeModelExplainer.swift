@@ -10,7 +10,7 @@ public struct TreeModelExplainer: Sendable {
 
   /// Makes a model ready. `groups` are the players over the model's features, every feature by
   /// itself unless given; absent players are drawn from the rows of `background`, `nil` follows the
-  /// training rows.
+  /// training rows. `expectedRows` is about how many rows are explained (``TreeExplainer``).
   ///
   /// Behind a preprocessing the columns that come from one input, such as the indicators of its
   /// categories, belong to this input's player, who passes a path where the row passes all of its
@@ -19,7 +19,7 @@ public struct TreeModelExplainer: Sendable {
   /// refuses.
   public init(
     _ model: any Model, groups: FeatureGroups? = nil, background: FeatureMatrix? = nil,
-    expectedRows: Int = 10_000
+    expectedRows: Int = 1000
   ) throws(AttributionError) {
     let (trees, preprocessing) = try Self.parts(of: model)
     let inputs = preprocessing?.inputs ?? trees.inputs

@@ -7,6 +7,8 @@ struct TreeRun {
   let plan: TreePlan
   let background: TreeBackground?
   let threads: Int
+  /// The tables of each group, where they are kept.
+  var kept: [[Double]]?
 
   private var columns: AttributionColumns { plan.columns }
 
@@ -45,19 +47,46 @@ struct TreeRun {
   private func addTables(
     _ rows: RankedRows, _ sums: UnsafeMutablePointer<Double>, _ size: Int
   ) {
-    let room = plan.groups.map(\.valueCount).max() ?? 0
-    guard room > 0 else { return }
-    let values = UnsafeMutablePointer<Double>.allocate(capacity: room)
-    defer { values.deallocate() }
-    nonisolated(unsafe) let (tables, all) = (values, sums)
-    for group in plan.groups {
-      forEachConcurrently(group.parts.count, threads: threads) { index in
-        fill(plan.parts[group.parts.lowerBound + index], tables)
+    if let kept {
+      for (group, values) in zip(plan.groups, kept) {
+        values.withUnsafeBufferPointer { add(group, rows, $0, to: sums, size) }
       }
-      forEachConcurrently(rows.blockCount, threads: threads) { block in
-        rows.withBlock(block) { ranks in
-          add(group, ranks, count: rows.blockRows, tables, to: all + block * size)
-        }
+      return
+    }
+    let room = plan.groups.map(\.valueCount).max() ?? 0
+    let values = UnsafeMutableBufferPointer<Double>.allocate(capacity: room)
+    defer { values.deallocate() }
+    for group in plan.groups {
+      fill(group, values)
+      add(group, rows, UnsafeBufferPointer(values), to: sums, size)
+    }
+  }
+
+  /// The tables of a group.
+  func tables(of group: TreePlan.Group) -> [Double] {
+    [Double](unsafeUninitializedCapacity: group.valueCount) { buffer, initialized in
+      fill(group, buffer)
+      initialized = group.valueCount
+    }
+  }
+
+  private func fill(_ group: TreePlan.Group, _ values: UnsafeMutableBufferPointer<Double>) {
+    guard let start = values.baseAddress else { return }
+    nonisolated(unsafe) let tables = start
+    forEachConcurrently(group.parts.count, threads: threads) { index in
+      fill(plan.parts[group.parts.lowerBound + index], tables)
+    }
+  }
+
+  private func add(
+    _ group: TreePlan.Group, _ rows: RankedRows, _ values: UnsafeBufferPointer<Double>,
+    to sums: UnsafeMutablePointer<Double>, _ size: Int
+  ) {
+    guard let start = values.baseAddress else { return }
+    nonisolated(unsafe) let (tables, all) = (start, sums)
+    forEachConcurrently(rows.blockCount, threads: threads) { block in
+      rows.withBlock(block) { ranks in
+        add(group, ranks, count: rows.blockRows, tables, to: all + block * size)
       }
     }
   }
@@ -79,10 +108,12 @@ struct TreeRun {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: (levels + 1) * count) { levels in
       guard let levels = levels.baseAddress else { return }
       for part in group.parts {
-        plan.parts[part].program.run(ranks, count: count, levels: levels) { table, indices in
+        let program = plan.parts[part].program
+        let factor = { (table: Int) in UInt32(plan.tables[table].targets.count) }
+        program.run(ranks, count: count, levels: levels, factor: factor) { table, places in
           plan.tables[table].targets.withUnsafeBufferPointer { targets in
             TableAddition.add(
-              values + plan.offsets[table], targets: targets, indices, count: count, to: sums)
+              values + plan.offsets[table], targets: targets, places, count: count, to: sums)
           }
         }
       }

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import VaglioModels
 
-/// What a library says of a model's rows: a case of `fixtures/attribution/trees/expected.json`.
+/// What a library says of a model's rows: a case of `fixtures/attribution/trees/expected.json`, or of
+/// random models in the same form.
 struct LibraryAttributions: Decodable, Sendable, CustomTestStringConvertible {
   let kind: String
   let model: String
@@ -11,6 +12,12 @@ struct LibraryAttributions: Decodable, Sendable, CustomTestStringConvertible {
   /// Rows × outputs × features (× features).
   let values: [[[Value]]]
   let base: [Double]
+  /// Where models and rows lie.
+  private(set) var folder = models
+
+  private enum CodingKeys: String, CodingKey {
+    case kind, model, rows, single, values, base
+  }
 
   /// A number, or a row of them.
   enum Value: Decodable, Sendable {
@@ -47,25 +54,41 @@ struct LibraryAttributions: Decodable, Sendable, CustomTestStringConvertible {
   private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "fixtures")
+  private static let models = fixtures.appending(path: "models")
+  static let scripts = fixtures.appending(path: "attribution/trees")
 
   /// The cases of a kind.
   static func all(_ kind: String) throws -> [LibraryAttributions] {
-    let data = try Data(contentsOf: fixtures.appending(path: "attribution/trees/expected.json"))
-    return try JSONDecoder().decode(File.self, from: data).cases.filter { $0.kind == kind }
+    try all(in: scripts, models: models).filter { $0.kind == kind }
+  }
+
+  /// The cases in a folder, whose models lie in another.
+  static func all(in folder: URL, models: URL) throws -> [LibraryAttributions] {
+    let data = try Data(contentsOf: folder.appending(path: "expected.json"))
+    return try JSONDecoder().decode(File.self, from: data).cases.map { library in
+      var library = library
+      library.folder = models
+      return library
+    }
   }
 
   /// A model under `fixtures/models`.
-  static func trees(_ path: String) throws -> TreeModel {
-    let bytes = [UInt8](try Data(contentsOf: fixtures.appending(path: "models/\(path)")))
-    return try #require(try ModelCatalogue.model(bytes, name: path) as? TreeModel)
+  static func trees(_ path: String, in folder: URL = models) throws -> TreeModel {
+    try #require(try model(path, in: folder) as? TreeModel)
+  }
+
+  /// A model of any kind.
+  static func model(_ path: String, in folder: URL = models) throws -> any Model {
+    let bytes = [UInt8](try Data(contentsOf: folder.appending(path: path)))
+    return try ModelCatalogue.model(bytes, name: path)
   }
 
   /// The first columns of a table as the libraries took them: rounded to 32 bits, categories by the
   /// number in their name.
   static func rows(
-    _ path: String, columns count: Int, missing: Double = .nan
+    _ path: String, columns count: Int, missing: Double = .nan, in folder: URL = models
   ) throws -> CodedFeatures {
-    let text = try String(contentsOf: fixtures.appending(path: "models/\(path)"), encoding: .utf8)
+    let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
     let lines = text.split(separator: "\n").dropFirst().map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
@@ -78,10 +101,11 @@ struct LibraryAttributions: Decodable, Sendable, CustomTestStringConvertible {
     return CodedFeatures(columns, rowCount: lines.count)
   }
 
-  func trees() throws -> TreeModel { try Self.trees(model) }
+  func trees() throws -> TreeModel { try Self.trees(model, in: folder) }
 
   func rows(of trees: TreeModel) throws -> CodedFeatures {
-    try Self.rows(rows, columns: trees.inputs.count, missing: trees.refusesMissing ? 0 : .nan)
+    try Self.rows(
+      rows, columns: trees.inputs.count, missing: trees.refusesMissing ? 0 : .nan, in: folder)
   }
 
   /// Numbers of 32 bits are as good as the library's arithmetic in 32 bits, some hundred roundings

@@ -171,6 +171,23 @@ struct TreeExplainerTests {
     }
   }
 
+  @Test func `what is kept for the next call is what the first computed`() throws {
+    let (ensemble, rows, background) = try drawn(7)
+    for background in [nil, background] {
+      func explainer() throws -> TreeExplainer {
+        try TreeExplainer(
+          ensemble, outputs: names(ensemble.outputCount), groups: Self.groups,
+          background: background, expectedRows: 1_000_000)
+      }
+      let used = try explainer()
+      _ = try used.interactions(of: rows, threads: 1)
+      for semivalue in Semivalue.allCases + Semivalue.allCases {
+        let told = used.attributions(of: rows, semivalue, threads: 1)
+        #expect(try told == explainer().attributions(of: rows, semivalue, threads: 1))
+      }
+    }
+  }
+
   @Test(arguments: [false, true])
   func `bytes do not hang on threads and on other rows`(interventional: Bool) throws {
     var drawn = DrawnEnsemble(seed: 21, features: 12, outputs: 2)
@@ -181,8 +198,10 @@ struct TreeExplainerTests {
       ensemble, outputs: names(2), groups: groups, background: interventional ? background : nil,
       expectedRows: 300)
     let told = explainer.attributions(of: rows, threads: 1)
+    let pairs = try explainer.interactions(of: rows, threads: 1)
     for threads in [2, 3] {
       #expect(explainer.attributions(of: rows, threads: threads) == told)
+      #expect(try explainer.interactions(of: rows, threads: threads) == pairs)
     }
     let some = [1236, 3, 700]
     let few = CodedFeatures(

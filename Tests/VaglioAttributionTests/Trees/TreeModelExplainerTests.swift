@@ -1,6 +1,7 @@
 import Testing
 import VaglioAttribution
 import VaglioModels
+import VaglioTables
 
 /// Models of trees, alone and behind a preprocessing.
 struct TreeModelExplainerTests {
@@ -80,6 +81,29 @@ struct TreeModelExplainerTests {
       let forSize = (withSize - none + both - withColor) / 2
       #expect(abs(told.values[row * 2] - forColor) < 1e-14)
       #expect(abs(told.values[row * 2 + 1] - forSize) < 1e-14)
+    }
+  }
+
+  /// scikit-learn's pipeline of scaled numbers and indicators of colors before XGBoost.
+  @Test func `a pipeline of a file adds up to its margins, input by input`() throws {
+    let model = try LibraryAttributions.model("skops/xgboost_pipeline.skops")
+    let pipeline = try #require(model as? PipelineModel)
+    #expect(pipeline.preprocessing.outputs.count > pipeline.preprocessing.inputs.count)
+    let colors = Categories((0..<40).map { ["red", "green", "blue", "never seen"][$0 % 4] })
+    let rows = FeatureMatrix(
+      pipeline.preprocessing.inputs.enumerated().map { place, input in
+        input.kind.isText
+          ? .texts(colors) : .numbers((0..<40).map { Double($0 * (place + 3) % 17) / 4 - 2 })
+      }, rowCount: 40)
+    let margins = try pipeline.margins(of: rows, threads: 1).values
+    for background in [nil, rows] {
+      let told = try TreeModelExplainer(pipeline, background: background)
+        .attributions(of: rows, threads: 1)
+      #expect(told.features == pipeline.preprocessing.inputs.map(\.name))
+      for row in 0..<40 {
+        // XGBoost adds up in 32 bits: three trees and a base.
+        #expect(abs(told.sum(row: row, output: 0) - margins[row]) < 1e-6)
+      }
     }
   }
 

@@ -140,4 +140,40 @@ struct TreeRefusalTests {
     let margins = ensemble.margins(of: rows, threads: 1).values
     for row in 0..<40 { #expect(abs(told.sum(row: row, output: 0) - margins[row]) < 1e-11) }
   }
+
+  /// A chain of 150 questions, each of another feature, of which the left answer ends it.
+  private func chain() throws -> TreeEnsemble {
+    var nodes: [Tree.DraftNode] = []
+    for feature in 0..<150 {
+      let split = Split(feature: feature, .below(0), missing: .left)
+      let cover = Double(sign: .plus, exponent: -feature, significand: 1)
+      nodes.append(
+        .init(split, left: 2 * feature + 1, right: 2 * feature + 2, cover: cover))
+      nodes.append(.init(leaf: feature, cover: cover / 2))
+    }
+    nodes.append(.init(leaf: 150, cover: 0x1p-150))
+    let tree = try Tree(
+      nodes, values: (0...150).map { Double($0 % 7) }, target: .output(0), featureCount: 150)
+    return TreeEnsemble([tree], base: [0], featureCount: 150, comparison: .double, sum: .double)
+  }
+
+  @Test func `a path of very many features is explained by shares, and refused by a background`()
+    throws
+  {
+    let ensemble = try chain()
+    let groups = FeatureGroups(each: (0..<150).map { Feature("f\($0)") })
+    let explainer = try TreeExplainer(ensemble, outputs: ["y"], groups: groups)
+    // All to the right; to the left at the 140th; missing from the 70th on.
+    let rows = CodedFeatures(
+      (0..<150).map { [1, $0 == 140 ? -1 : 1, $0 < 70 ? 1 : .nan] }, rowCount: 3)
+    let told = explainer.attributions(of: rows, threads: 1)
+    let margins = ensemble.margins(of: rows, threads: 1).values
+    #expect(margins == [3, 0, 0])
+    for row in 0..<3 { #expect(abs(told.sum(row: row, output: 0) - margins[row]) < 1e-10) }
+    let reason = try #require(
+      refusal {
+        _ = try TreeExplainer(ensemble, outputs: ["y"], groups: groups, background: rows)
+      })
+    #expect(reason.contains("asks for 150 features"))
+  }
 }

@@ -197,7 +197,8 @@ struct ExplainTests {
     ([], "no --model"),
   ])
   func `what can't be explained is refused in words`(arguments: [String], words: String) throws {
-    let run = try explain(arguments + ["--rows", "1-20"].filter { _ in !arguments.contains("--rows") })
+    let run = try explain(
+      arguments + ["--rows", "1-20"].filter { _ in !arguments.contains("--rows") })
     #expect(run.code == 2)
     #expect(run.error.hasPrefix("error: ") && run.error.contains(words), "\(run.error)")
     #expect(run.output.isEmpty)

@@ -23,6 +23,13 @@ struct ExplainTests {
       })
   }
 
+  private func number(
+    _ columns: [String: [String]], _ name: String, _ row: Int
+  ) throws -> Double {
+    let column = try #require(columns[name])
+    return try #require(Double(column[row]))
+  }
+
   private func exhibits(_ kind: String, _ record: Record) -> [JSONValue] {
     (record.json["exhibits"]?.array ?? []).filter { $0["kind"]?.string == kind }
   }
@@ -47,10 +54,8 @@ struct ExplainTests {
     #expect(features.count == 21)
     #expect(attributions["id"] == predicted["id"].map { Array($0.prefix(300)) })
     for row in 0..<300 {
-      let sum = try features.sorted().reduce(0) {
-        try $0 + #require(Double(#require(attributions[$1])[row]))
-      }
-      let margin = try #require(Double(#require(predicted["prediction"])[row]))
+      let sum = try features.sorted().reduce(0) { try $0 + number(attributions, $1, row) }
+      let margin = try number(predicted, "prediction", row)
       #expect(abs(sum - margin) < 1e-12)
     }
     let account = try #require(record.json["attributions"]?["model"])
@@ -79,8 +84,8 @@ struct ExplainTests {
     for (name, errors) in sampled where name.hasSuffix(".standard_error") {
       let feature = name.replacing(".standard_error", with: "")
       for row in 0..<8 {
-        let one = try #require(Double(#require(exact[feature])[row]))
-        let other = try #require(Double(#require(sampled[feature])[row]))
+        let one = try number(exact, feature, row)
+        let other = try number(sampled, feature, row)
         let error = try #require(Double(errors[row]))
         checked += 1
         if abs(one - other) > 3 * error + 1e-9 { far += 1 }
@@ -207,7 +212,7 @@ struct ExplainTests {
   /// ONNX holds no covers.
   @Test func `trees without covers want a background`() throws {
     let folder = try TemporaryFolder()
-    let lines = ["x0,x1,x2,x3"] + (0..<10).map { "\($0),\($0 % 3),\($0 % 4),\($0 % 5)" }
+    let lines = ["f0,f1,f2,f3"] + (0..<10).map { "\($0),\($0 % 3),\($0 % 4),\($0 % 5)" }
     try folder.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
     let model = models.appendingPathComponent("onnx/gb_value.onnx").path
     let run = try Vaglio.run(

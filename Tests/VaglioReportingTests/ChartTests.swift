@@ -47,8 +47,8 @@ struct ChartTests {
     #expect(Self.charts(of: "evaluation").count == 11)
     #expect(Self.charts(of: "forecast").count == 8)
     #expect(Self.charts(of: "classes").count == 5)
-    #expect(Self.charts(of: "explanation").count == 11)
-    #expect(Self.charts(of: "explanations").count == 4)
+    #expect(Self.charts(of: "explanation").count == 10)
+    #expect(Self.charts(of: "explanations").count == 3)
   }
 
   @Test func `coordinates have one decimal and no negative zero`() {

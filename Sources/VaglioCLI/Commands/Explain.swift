@@ -18,12 +18,13 @@ struct Explain: SessionCommand {
       verdict: 0 pass, 1 fail, 3 inconclusive; 2 is trouble.
 
       Examples:
-        vaglio explain holdout.csv --model model.json --id id --row 1042 --out report
-        → writes report.html and report.json with importances, effects and the reasons for row 1042
+        vaglio explain holdout.csv --model model.json --id id --row 1042 \\
+          --out report
+        → writes a report with importances, effects and the reasons for row 1042
 
         vaglio explain holdout.csv --candidate new.txt --production old.json \\
           --background train.parquet --attributions attributions.parquet
-        → prints what changed in the reasons, and writes one line of attributions per row
+        → prints what changed in the reasons, writes attributions row by row
       """)
 
   @OptionGroup(title: "Data")

@@ -137,7 +137,7 @@ import VaglioTables
       } catch { return error.description }
     }
     #expect(refusal(FunctionModel(5) { _ in .nan }) == "the model says nan of background row 1")
-    let calls = CallCount()
+    let calls = OtherNumber()
     let fickle = FunctionModel(5) { _ in calls.next() }
     #expect(refusal(fickle).hasPrefix("asked twice, the model says"))
     #expect(
@@ -162,7 +162,7 @@ import VaglioTables
 }
 
 /// A number that is another at every call.
-private final class CallCount: @unchecked Sendable {
+private final class OtherNumber: @unchecked Sendable {
   private var count = 0.0
   func next() -> Double {
     count += 1

@@ -11,14 +11,18 @@ struct ExplanationParts {
   private(set) var measures: [Measure] = []
 
   /// Looks at an explanation from all sides that the plan asks for.
-  init(_ explained: ModelExplanation, rows: ExplainedRows, plan: ExplanationPlan) throws {
+  ///
+  /// `columns` are the data's by name, those that were not read among them.
+  init(
+    _ explained: ModelExplanation, rows: ExplainedRows, columns: Set<String>, plan: ExplanationPlan
+  ) throws {
     let importances = try importances(explained, rows, plan)
     let leading = importances.first?.entries.indices.sorted {
       let (a, b) = (importances[0].entries[$0], importances[0].entries[$1])
       return a.importance.value != b.importance.value
         ? a.importance.value > b.importance.value : $0 < $1
     }
-    try addShares(explained, rows, plan)
+    try addShares(explained, rows, columns, plan)
     try addTrust(explained, rows, plan, importances)
     if plan.columns != nil {
       let shuffled = try PermutationPart(explained, rows, plan)
@@ -51,12 +55,13 @@ struct ExplanationParts {
   }
 
   private mutating func addShares(
-    _ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan
+    _ explained: ModelExplanation, _ rows: ExplainedRows, _ columns: Set<String>,
+    _ plan: ExplanationPlan
   ) throws {
     for names in plan.shares {
       for output in explained.attributions.outputs.indices {
         let share = try AttributionShare(
-          of: names, in: explained.attributions, columns: rows.table.columnNames,
+          of: names, in: explained.attributions, columns: columns.sorted(),
           output: explained.optionalName(ofOutput: output), design: rows.rowDesign(),
           level: plan.level)
         findings.append(share.finding(explained.model.role))

@@ -33,6 +33,8 @@ struct ExplanationRun {
           model.location, plan.opening, task: plan.task, leavingOut: named, sample: data.sample),
         plan)
     }
+    let header = data.glimpseOfColumnNames()
+    try checkShares(models, header)
     let table = try data.table(requests(models))
     let rows = try ExplainedRows(table, plan: plan, limit: models.compactMap(\.limit).min())
     progress.begin(1, "explaining \(rows.chosen.count) rows")
@@ -45,7 +47,9 @@ struct ExplanationRun {
     if !output.isQuiet { notes.forEach(StandardStream.error.say) }
     let shift = try ShiftAnalysis(explained, rows: rows, plan: plan)
     progress.begin(3, "looking at effects")
-    let parts = try explained.map { try ExplanationParts($0, rows: rows, plan: plan) }
+    let parts = try explained.map {
+      try ExplanationParts($0, rows: rows, columns: header, plan: plan)
+    }
     progress.begin(4, "drawing")
     let findings = Findings(parts.flatMap(\.findings) + (shift?.findings ?? []))
     let measures = parts.flatMap(\.measures) + ShiftMeasures.all + TrustMeasures.all
@@ -68,6 +72,18 @@ struct ExplanationRun {
   private var named: Set<String> {
     Set(
       [plan.id, plan.columns?.label, plan.columns?.weight, plan.columns?.cluster].compactMap { $0 })
+  }
+
+  /// Refuses names in shares that nothing in models or data bears.
+  private func checkShares(_ models: [ExplainedModel], _ header: Set<String>) throws(Trouble) {
+    let features = models.flatMap { $0.model.features?.map(\.name) ?? [] }
+    let known = header.union(features).union(plan.groups.map(\.name))
+    for name in plan.shares.flatMap({ $0 }) where !known.contains(name) {
+      let nearest = NearestWord(to: name, among: known.sorted())
+      throw Trouble(
+        "\"\(name)\" is neither a feature nor a column of the data, so that it has no share"
+          + (nearest.map { " (did you mean \"\($0.word)\"?)" } ?? ""))
+    }
   }
 
   /// What a reader must be asked for: every column once.

@@ -187,6 +187,22 @@ struct ExplainTests {
       values.max { $0.1 < $1.1 }?.0 == "permutation_importance[feature=pay_0,metric=roc_auc]")
   }
 
+  /// What the features take off the loss adds up to the loss without any less that with all.
+  @Test func `the loss is shared out, and interactions are measured`() throws {
+    let record = try Record(
+      explain([
+        "--model", "candidate.txt", "--label", "default", "--sample", "300", "--effects", "0",
+        "--sage", "--interactions", "2", "--json", "-",
+      ]))
+    let sage = try #require(exhibits("sage", record).first)
+    let values = try #require(sage["series"]?["value"]?.array).compactMap(\.number)
+    let scalars = try #require(sage["scalars"])
+    let taken = try ["loss_without", "loss_with"].map { try #require(scalars[$0]?.number) }
+    #expect(abs(values.reduce(0, +) - (taken[0] - taken[1])) < 1e-9)
+    let pairs = try #require(exhibits("interaction-strength", record).first)
+    #expect(pairs["series"]?["other"]?.array?.count == 1)
+  }
+
   @Test(arguments: [
     (["--model", "column:candidate"], "can't be asked why"),
     (["--model", "nowhere.json"], "there is no such model file"),
@@ -197,6 +213,8 @@ struct ExplainTests {
     (["--model", "candidate.txt", "--share", "pay_0,nonsense"], "neither a feature"),
     (["--model", "candidate.txt", "--counterfactuals", "1"], "--row"),
     (["--model", "candidate.txt", "--metric", "recall"], "--label"),
+    (["--model", "candidate.txt", "--sage"], "--label"),
+    (["--model", "candidate.txt", "--interactions", "1"], "2 or more"),
     (["--model", "candidate.txt", "--method", "linear"], "not linear"),
     (["--candidate", "candidate.txt"], "name both"),
     ([], "no --model"),

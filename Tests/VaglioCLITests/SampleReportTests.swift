@@ -9,6 +9,7 @@ struct SampleReportTests {
   /// One sample: the fixture, what the command is asked, and the code with which it ends.
   struct Sample: CustomTestStringConvertible {
     let name: String
+    var command = "compare"
     let arguments: [String]
     let code: Int32
 
@@ -46,17 +47,33 @@ struct SampleReportTests {
       code: 0),
   ]
 
+  /// The two models of credit-default with what explains them.
+  private static let explained = Sample(
+    name: "credit-default-explained", command: "explain",
+    arguments: [
+      "--candidate", "fixtures/credit-default/candidate.txt", "--production",
+      "fixtures/credit-default/production.json", "--label", "default", "--sample", "400", "--row",
+      "1", "--counterfactuals", "2", "--effects", "2", "--interactions", "3", "--faithfulness",
+      "--margin", "0.15", "--policy", "fixtures/credit-default/reasons.yaml",
+    ], code: 1)
+
+  /// What `compare` is asked of every sample.
+  private static func compared(_ name: String) -> [String] {
+    ["--policy", "fixtures/\(name)/policy.yaml", "--resamples", "2000"]
+  }
+
   @Test(
-    .enabled(if: Vaglio.isOptimized, "needs a release build of the command"), arguments: samples)
+    .enabled(if: Vaglio.isOptimized, "needs a release build of the command"),
+    arguments: samples + [explained])
   func `a sample report is made again to the byte`(_ sample: Sample) throws {
     let folder = try TemporaryFolder()
     let name = sample.name
+    let fixture = name.replacing("-explained", with: "")
     let arguments =
       [
-        "compare", "fixtures/\(name)/holdout.csv", "--id", "id", "--policy",
-        "fixtures/\(name)/policy.yaml", "--seed", "7", "--resamples", "2000", "--confidence",
-        "0.95", "--quiet",
-      ] + sample.arguments
+        sample.command, "fixtures/\(fixture)/holdout.csv", "--id", "id", "--seed", "7",
+        "--confidence", "0.95", "--quiet",
+      ] + (sample.command == "compare" ? Self.compared(name) : []) + sample.arguments
     let run = try Vaglio.run(
       arguments + ["--out", folder["report"].path], in: Repository.root)
     #expect(run.code == sample.code, "\(run.error)")

@@ -52,6 +52,18 @@ struct ExplanationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Measure how strongly so many of the most important features interact, pair by pair. (default: 0)",
+      valueName: "count"))
+  var interactions: Int?
+
+  @Flag(
+    help:
+      "With --label: share out what the model takes off the loss, log loss or squared error, to its features (SAGE)."
+  )
+  var sage = false
+
+  @Option(
+    help: ArgumentHelp(
       "With --label: the metric that permutation importance is about. (default: roc_auc, log_loss or root_mean_squared_error)",
       valueName: "name"))
   var metric: String?

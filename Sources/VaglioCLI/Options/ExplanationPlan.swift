@@ -39,6 +39,9 @@ struct ExplanationPlan {
   let places: [ClosedRange<Int>]?
   let sample: Int?
   let effects: Int
+  /// Between how many of the leading features interactions are measured.
+  let interactions: Int
+  let sharesLoss: Bool
   let metric: String?
   /// The lists of features whose share of attribution is measured.
   let shares: [[String]]
@@ -87,6 +90,14 @@ struct ExplanationPlan {
     places = try explanation.rows.map(Self.places)
     sample = try AnalysisPlan.count(explanation.sample, "sample", 1...1_000_000_000)
     effects = try AnalysisPlan.count(explanation.effects, "effects", 0...1000) ?? 4
+    interactions = try AnalysisPlan.count(explanation.interactions, "interactions", 0...50) ?? 0
+    guard interactions != 1 else {
+      throw Trouble("--interactions 1: an interaction is between two features; give 2 or more")
+    }
+    sharesLoss = explanation.sage
+    guard !sharesLoss || columns != nil else {
+      throw Trouble("--sage: a loss needs labels; name their column by --label")
+    }
     metric = explanation.metric
     guard metric == nil || columns != nil else {
       throw Trouble("--metric: permutation importance needs labels; name their column by --label")
@@ -237,6 +248,8 @@ extension ExplanationPlan {
       .joined(separator: ",")
     options["sample"] = sample.map { "\($0)" }
     options["metric"] = metric
+    if interactions > 0 { options["interactions"] = "\(interactions)" }
+    if sharesLoss { options["sage"] = "true" }
     options["margin"] = margin.map(CanonicalJSON.number)
     if !rows.isEmpty {
       options["row"] = rows.joined(separator: ", ")

@@ -54,13 +54,17 @@ struct ImportanceSection: Section {
   }
 
   private func interaction(_ exhibit: Exhibit) -> Chart? {
-    let bars = BarChart.bars(of: exhibit, "strength")
+    let (features, others) = (exhibit.words("feature") ?? [], exhibit.words("other") ?? [])
+    let pairs = zip(features, others).map { $1.isEmpty ? $0 : "\($0) × \($1)" }
+    let named = Exhibit(
+      kind: exhibit.kind, subject: exhibit.subject,
+      series: exhibit.series.merging(["pair": .words(pairs)]) { own, _ in own })
+    let bars = BarChart.bars(of: named, "strength", label: "pair")
     return BarChart(
-      bars: bars, noun: "features", quantity: "Friedman's H²",
+      bars: bars, noun: "pair", quantity: "strength of the interaction, in the output's unit",
       title: "\(subject(exhibit))\(leading(bars)) interact most",
-      caption:
-        "The share of the variance of an effect that the features' own effects do not add up "
-        + "to: 0 without interaction."
+      caption: "The standard deviation of what the effect of both features together has beyond the "
+        + "sum of their own effects (unnormalised H of Friedman and Popescu), over a sample of rows."
     ).chart
   }
 

@@ -4,6 +4,7 @@ internal import VaglioModels
 
 /// How predictions move with the most important features.
 struct EffectPart {
+  let findings: [Finding]
   let exhibits: [Exhibit]
 
   /// How many rows effects are averaged over: models that are called are asked rows × points times.
@@ -11,28 +12,37 @@ struct EffectPart {
 
   /// The effects of the leading features, of groups none.
   init(_ explained: ModelExplanation, _ plan: ExplanationPlan, leading: [Int]) throws {
-    let places = leading.compactMap { feature -> Int? in
-      let members = explained.groups.groupOfFeature.indices.filter {
-        explained.groups.groupOfFeature[$0] == feature
-      }
-      return members.count == 1 ? members[0] : nil
-    }.prefix(plan.effects)
-    guard !places.isEmpty else {
-      exhibits = []
+    let single = leading.compactMap { Self.feature($0, explained.groups) }
+    let (curves, paired) = (single.prefix(plan.effects), single.prefix(plan.interactions))
+    guard !curves.isEmpty || paired.count > 1 else {
+      (findings, exhibits) = ([], [])
       return
     }
-    let features = explained.features
-    let rows = Array(0..<Int32(min(features.rowCount, Self.most)))
-    let spread = rows.map { Int32(Int($0) * features.rowCount / rows.count) }
     let effects = try FeatureEffects(
-      of: explained.model.model, over: features.gathered(spread), level: plan.level,
-      threads: plan.threads)
+      of: explained.model.model, over: explained.features.spread(over: Self.most),
+      level: plan.level, threads: plan.threads)
     let role = explained.model.role
-    var exhibits = try effects.partialDependence(on: Array(places)).flatMap {
+    var exhibits = try effects.partialDependence(on: Array(curves)).flatMap {
       $0.exhibits(subject: role)
     }
-    for place in places { exhibits += try Self.localEffects(of: place, effects, role) }
-    self.exhibits = exhibits
+    for place in curves { exhibits += try Self.localEffects(of: place, effects, role) }
+    guard paired.count > 1 else {
+      (findings, self.exhibits) = ([], exhibits)
+      return
+    }
+    let pairs = paired.indices.flatMap { first in
+      paired.indices.filter { $0 > first }.map { (paired[first], paired[$0]) }
+    }
+    let interactions = try effects.interactions(
+      ofPairs: pairs, plan: InteractionPlan(seed: UInt64(plan.seed)))
+    findings = interactions.flatMap { $0.findings(subject: role) }
+    self.exhibits = exhibits + [InteractionStrength.exhibit(of: interactions, subject: role)]
+  }
+
+  /// The feature that a group is; `nil` for a group of several.
+  private static func feature(_ group: Int, _ groups: FeatureGroups) -> Int? {
+    let members = groups.groupOfFeature.indices.filter { groups.groupOfFeature[$0] == group }
+    return members.count == 1 ? members[0] : nil
   }
 
   /// The local effects of a feature; none where its values have no order, or are all the same.

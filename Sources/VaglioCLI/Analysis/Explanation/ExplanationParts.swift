@@ -25,13 +25,15 @@ struct ExplanationParts {
     try addShares(explained, rows, columns, plan)
     try addTrust(explained, rows, plan, importances)
     if plan.columns != nil {
-      let shuffled = try PermutationPart(explained, rows, plan)
-      findings += shuffled.findings
-      exhibits.append(shuffled.exhibit)
-      measures += shuffled.measures
+      let labelled = try LabelledPart(explained, rows, plan)
+      findings += labelled.findings
+      exhibits += labelled.exhibits
+      measures += labelled.measures
     }
     exhibits += AttributionExhibits(explained, rows: rows, leading: leading ?? []).all
-    exhibits += try EffectPart(explained, plan, leading: leading ?? []).exhibits
+    let effects = try EffectPart(explained, plan, leading: leading ?? [])
+    findings += effects.findings
+    exhibits += effects.exhibits
     exhibits += try DecisionPart(explained, rows, plan).exhibits
   }
 

@@ -26,7 +26,7 @@ struct FaithfulnessPart {
     let all = try explained.attributions.outputs.indices.prefix(10).map { output in
       try Faithfulness(
         of: part, model: explained.model.model, rows: explained.features.gathered(places),
-        background: population.gathered(Self.spread(population.rowCount, Self.background)),
+        background: population.spread(over: Self.background),
         importance: importances[output].entries.map(\.importance.value),
         output: explained.optionalName(ofOutput: output), options: options)
     }

@@ -3,11 +3,15 @@ internal import VaglioEvaluation
 internal import VaglioFindings
 internal import VaglioModels
 
-/// How much worse a metric gets without a feature, on the rows that have labels.
-struct PermutationPart {
+/// What features are worth on the rows that have labels: how much worse a metric gets without each, and
+/// what each takes off the loss.
+struct LabelledPart {
   let findings: [Finding]
-  let exhibit: Exhibit
+  let exhibits: [Exhibit]
   let measures: [Measure]
+
+  /// The most rows that stand for the population when the loss is shared out.
+  private static let population = 1000
 
   /// Shuffles each feature of the chosen rows.
   init(_ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan) throws {
@@ -21,7 +25,7 @@ struct PermutationPart {
       let data = LabelledFeatures<BinaryOutcomes>(
         explained.features, labels: chosen.map { labels[Int($0)] },
         threshold: plan.threshold ?? 0.5, rows: design)
-      self = try Self.part(explained, data, MetricCatalogue.binary, "roc_auc", plan)
+      self = try Self.part(explained, data, MetricCatalogue.binary, "roc_auc", LogLoss(), plan)
     case .classes(let labels, let names):
       let order = explained.model.model.output.classes ?? names
       let places = Dictionary(zip(order, Int32(0)...)) { first, _ in first }
@@ -34,17 +38,19 @@ struct PermutationPart {
       }
       let data = LabelledFeatures<MulticlassOutcomes>(
         explained.features, classes: order, labels: coded, rows: design)
-      self = try Self.part(explained, data, MetricCatalogue.multiclass, "log_loss", plan)
+      self = try Self.part(
+        explained, data, MetricCatalogue.multiclass, "log_loss", MulticlassLogLoss(), plan)
     case .numbers(let actual):
       let data = LabelledFeatures<RegressionOutcomes>(
         explained.features, actual: chosen.map { actual[Int($0)] }, rows: design)
       self = try Self.part(
-        explained, data, MetricCatalogue.regression, "root_mean_squared_error", plan)
+        explained, data, MetricCatalogue.regression, "root_mean_squared_error", MeanSquaredError(),
+        plan)
     }
   }
 
-  private init(findings: [Finding], exhibit: Exhibit, measures: [Measure]) {
-    (self.findings, self.exhibit, self.measures) = (findings, exhibit, measures)
+  private init(findings: [Finding], exhibits: [Exhibit], measures: [Measure]) {
+    (self.findings, self.exhibits, self.measures) = (findings, exhibits, measures)
   }
 
   /// Refuses labels of which another counts as positive than the model's probabilities are of.
@@ -59,10 +65,10 @@ struct PermutationPart {
         + "pass --positive \(own)")
   }
 
-  private static func part<Observed: Outcomes>(
+  private static func part<Observed: Outcomes, Loss: MeanMetric>(
     _ explained: ModelExplanation, _ data: LabelledFeatures<Observed>,
-    _ catalogue: [any Metric<Observed>], _ standard: String, _ plan: ExplanationPlan
-  ) throws -> PermutationPart {
+    _ catalogue: [any Metric<Observed>], _ standard: String, _ loss: Loss, _ plan: ExplanationPlan
+  ) throws -> LabelledPart where Loss.Observed == Observed {
     let name = plan.metric ?? standard
     guard let metric = MetricCatalogue.metric(name, in: catalogue) else {
       let nearest = NearestWord(to: name, among: catalogue.map { $0.name })
@@ -70,11 +76,31 @@ struct PermutationPart {
         "--metric \(name): there is no such metric of this task"
           + (nearest.map { "; did you mean \($0.word)?" } ?? ""))
     }
+    let role = explained.model.role
     let importances = try PermutationImportance(
       metrics: [metric], seed: UInt64(plan.seed), level: plan.level, threads: plan.threads
     ).importances(of: explained.model.model, on: data, groups: explained.groups)
-    return PermutationPart(
-      findings: importances.findings(subject: explained.model.role),
-      exhibit: importances.exhibit(subject: explained.model.role), measures: [metric.measure])
+    var (findings, exhibits) = (
+      importances.findings(subject: role), [importances.exhibit(subject: role)]
+    )
+    if plan.sharesLoss {
+      let values = try SAGE(
+        loss, seed: UInt64(plan.seed), level: plan.level, threads: plan.threads
+      ).values(
+        of: explained.model.model, on: data,
+        background: (explained.background ?? explained.features).spread(over: population),
+        groups: explained.groups)
+      findings += values.findings(subject: role)
+      exhibits.append(values.exhibit(subject: role))
+    }
+    return LabelledPart(findings: findings, exhibits: exhibits, measures: [metric.measure])
+  }
+}
+
+extension FeatureMatrix {
+  /// At most so many of the rows, evenly spread.
+  func spread(over most: Int) -> FeatureMatrix {
+    guard rowCount > most else { return self }
+    return gathered((0..<most).map { Int32($0 * rowCount / most) })
   }
 }

@@ -22,8 +22,21 @@ extension Dossier {
   func contract(of name: String) -> Measure {
     measure(name)
       ?? Measure(
-        name: name, title: name, definition: "", range: -.infinity ... .infinity,
-        direction: .neutral)
+        name: name, title: reasonTitle(of: name) ?? name, definition: "",
+        range: -.infinity ... .infinity, direction: .neutral)
+  }
+
+  /// The title of a measure about features, `Attribution shift of pay_0`; `nil` for others.
+  private func reasonTitle(of name: String) -> String? {
+    guard let opening = name.firstIndex(of: "["), name.hasSuffix("]"),
+      Measure.isAboutAttributions(name)
+    else { return nil }
+    let base = name[..<opening]
+    let values = name[name.index(after: opening)...].dropLast().split(separator: ",").compactMap {
+      $0.split(separator: "=", maxSplits: 1).dropFirst().first.map(OptionText.unescaped)
+    }
+    let title = measure(String(base))?.title ?? String(base.replacing("_", with: " "))
+    return "\(title) of \(values.map { $0.replacing("|", with: ", ") }.joined(separator: ", "))"
   }
 
   /// Measures in the report's order: those of the list first, then others as they were found.
@@ -152,15 +165,17 @@ extension Measure {
   }
 
   /// Whether it is about a model's reasons, which have sections of their own.
-  var isAboutAttributions: Bool {
-    let base = name.prefix { $0 != "[" }
-    return Self.beginningsAboutAttributions.contains { base.hasPrefix($0) }
+  var isAboutAttributions: Bool { Self.isAboutAttributions(name) }
+
+  /// Whether a measure of this name is about a model's reasons.
+  static func isAboutAttributions(_ name: String) -> Bool {
+    beginningsAboutAttributions.contains { name.hasPrefix($0) }
   }
 
   private static let beginningsAboutAttributions = [
     "additivity_", "attribution_", "contribution_", "faithfulness_", "flip_attribution",
-    "interaction_strength", "permutation_importance", "sage", "shap_importance", "stability_",
-    "top_reason",
+    "interaction_h2", "interaction_strength", "permutation_importance", "sage", "shap_importance",
+    "stability_", "top_reason",
   ]
 
   /// The title, with an arrow where lower is better.

@@ -52,8 +52,9 @@ struct ExplanationRun {
     }
     progress.begin(4, "drawing")
     let findings = Findings(parts.flatMap(\.findings) + (shift?.findings ?? []))
-    let measures = parts.flatMap(\.measures) + ShiftMeasures.all + TrustMeasures.all
-    let names = Set(findings.all.map(\.measure))
+    let shuffled = parts.first?.measures ?? []
+    let measures = shuffled + ShiftMeasures.all + TrustMeasures.all
+    let names = Set(findings.all.map(\.measure) + shuffled.map(\.name))
     let provenance = try provenance(data, table, rows, explained, background)
     let dossier = Dossier(
       task: task(rows, models), models: models.map(\.named), findings: findings,

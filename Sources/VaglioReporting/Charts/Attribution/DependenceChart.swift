@@ -25,7 +25,8 @@ struct DependenceChart {
       Point(PlotFrame.left + PlotFrame.side, frame.y.position(0)), .axis, width: 1.5)
     canvas.dots(rows.map { frame.point($0[0], $0[1]) }, .candidate, opacity: 0.55)
     return Chart(
-      title: "What \(feature) does to single rows",
+      title: "What \(feature) does to single rows"
+        + (exhibit.subject == .model ? "" : " (\(exhibit.subject.rawValue))"),
       caption: "Each dot is one of \(NumberFormat.count(rows.count)) rows.",
       alternative: alternative(rows), table: table(rows), canvas: canvas)
   }

@@ -108,8 +108,9 @@ extension ModelPredictions {
   /// What to say of columns that no part of the analysis takes, model by model.
   func notes(onColumns columns: Set<String>, named: Set<String>) -> [String] {
     var told: Set<String> = []
-    return models.compactMap(\.opened).filter { told.insert($0.location).inserted }
-      .compactMap { $0.note(onColumns: columns, named: named) }
+    let opened = models.compactMap(\.opened).filter { told.insert($0.location).inserted }
+    let taken = opened.reduce(into: named) { $0.formUnion(($1.model.features ?? []).map(\.name)) }
+    return opened.compactMap { $0.note(onColumns: columns, named: taken) }
   }
 
   /// What a reader must be asked for beside what else an analysis needs.

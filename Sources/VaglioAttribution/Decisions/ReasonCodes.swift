@@ -212,7 +212,7 @@ extension ReasonCodes {
         "attribution": .numbers(reasons.map(\.attribution)),
         "standard_error": .numbers(reasons.map(\.standardError)),
         "rank": .numbers(reasons.map { Double($0.rank) }),
-        "flags": .words(reasons.map(flags)),
+        "flags": .words(reasons.map(flags)), "reference": .words(reasons.map { _ in reference }),
       ], scalars: ["base_value": baseValue])
   }
 

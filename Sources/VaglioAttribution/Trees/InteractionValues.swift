@@ -17,6 +17,20 @@ public struct InteractionValues: Equatable, Sendable {
   /// What the model says of no row in particular, one per output.
   public let baseValues: [Double]
 
+  /// Interactions of rows.
+  ///
+  /// - Precondition: rows × outputs × features × features values; a base value per output.
+  public init(
+    features: [String], outputs: [String], scale: Attributions.Scale, values: [Double],
+    baseValues: [Double]
+  ) {
+    let width = outputs.count * features.count * features.count
+    precondition(width > 0 && values.count % width == 0, "rows × outputs × features² values")
+    precondition(baseValues.count == outputs.count, "a base value per output")
+    (self.features, self.outputs, self.scale) = (features, outputs, scale)
+    (self.values, self.baseValues) = (values, baseValues)
+  }
+
   /// The number of rows.
   public var rowCount: Int { values.count / (outputs.count * features.count * features.count) }
 

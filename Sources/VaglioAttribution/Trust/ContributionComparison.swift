@@ -62,6 +62,25 @@ public struct ContributionComparison: Sendable {
   }
 }
 
+extension ContributionComparison {
+  /// The exhibit `contributions`: where the greatest difference lies, and how great the others are.
+  ///
+  /// Words, one line: `row` by its name in `rows`, `feature`, `output`. Scalars: `greatest` (signed),
+  /// `mean`, `scale`, `rows`, and `base`, the greatest difference of base values, where there are others.
+  public func exhibit(_ subject: Subject, rows: [String]) -> Exhibit {
+    var scalars = [
+      "greatest": greatest.difference, "mean": mean, "scale": scale, "rows": Double(rows.count),
+    ]
+    scalars["base"] = base
+    return Exhibit(
+      kind: "contributions", subject: subject,
+      series: [
+        "row": .words([rows[greatest.row]]), "feature": .words([greatest.feature]),
+        "output": .words([greatest.output]),
+      ], scalars: scalars)
+  }
+}
+
 /// The values of both, cell by cell.
 private struct ContributionCells {
   var greatest: (row: Int, feature: String, output: String, difference: Double)

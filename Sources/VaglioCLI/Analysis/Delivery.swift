@@ -9,16 +9,16 @@ struct Delivery {
 
   /// Writes the reports, or prints one, and says how it all ended.
   ///
-  /// `file` is a further file, written before the reports.
+  /// `files` are further files, written before the reports.
   func deliver(
-    _ dossier: Dossier, beside file: (path: String, bytes: [UInt8])? = nil
+    _ dossier: Dossier, beside files: [(path: String, bytes: [UInt8])] = []
   ) throws(Trouble) -> Outcome {
     // What goes to standard output comes first, for files can't be taken back.
     if let renderer = printed {
-      if output.folder == nil, file == nil { session.interruption.beginAnswer() }
+      if output.folder == nil, files.isEmpty { session.interruption.beginAnswer() }
       try StandardStream.output.write(renderer.render(dossier))
     }
-    if let file {
+    for file in files {
       try OutputFiles(interruption: session.interruption).write(file.bytes, to: file.path)
     }
     if let folder = output.folder { try write(dossier, into: folder) }

@@ -81,28 +81,14 @@ struct ModelPredictions {
 }
 
 extension ModelPredictions {
-  /// The columns with the label that counts as positive: where nobody named it, and it is among a
-  /// table's labels, the class that the models' probabilities are of.
+  /// The columns with the label that counts as positive.
   func columns(for table: Table) -> OutcomeTable.Columns {
-    var columns = columns
-    guard columns.positive == nil, columns.task == .binary,
-      let positive = models.lazy.compactMap({ $0.opened?.positiveClass }).first,
-      table[columns.label]?.categorized.code(of: positive) != nil
-    else { return columns }
-    columns.positive = positive
-    return columns
+    columns.counting(positiveOf: models.compactMap(\.opened), in: table)
   }
 
   /// Refuses scores of one class where the other counts as positive.
   func refuseOtherPositive(_ positive: String?) throws(Trouble) {
-    for model in models {
-      guard let classes = model.opened?.model.output.classes, classes.count == 2,
-        positive == classes[0]
-      else { continue }
-      throw Trouble(
-        "--positive \(classes[0]): the probabilities of \(model.title) are of \(classes[1]); pass "
-          + "--positive \(classes[1])")
-    }
+    for opened in models.compactMap(\.opened) { try opened.refuseOtherPositive(positive) }
   }
 
   /// What to say of columns that no part of the analysis takes, model by model.
@@ -153,5 +139,19 @@ extension OutcomeTable.Columns {
   /// The columns with a part of their own, which are no features of a model that takes any.
   fileprivate var named: Set<String> {
     Set([label] + [weight, id, cluster, proxy, stratum].compactMap { $0 })
+  }
+}
+
+extension OutcomeTable.Columns {
+  /// These with the label that counts as positive: where nobody named it, and it is among a table's
+  /// labels, the class that the models' probabilities are of.
+  func counting(positiveOf models: [OpenedModel], in table: Table) -> OutcomeTable.Columns {
+    var columns = self
+    guard columns.positive == nil, columns.task == .binary,
+      let positive = models.lazy.compactMap(\.positiveClass).first,
+      table[columns.label]?.categorized.code(of: positive) != nil
+    else { return columns }
+    columns.positive = positive
+    return columns
   }
 }

@@ -121,6 +121,16 @@ extension OpenedModel {
     return classes[1]
   }
 
+  /// Refuses probabilities of one class where the other counts as positive.
+  func refuseOtherPositive(_ positive: String?) throws(Trouble) {
+    guard let classes = model.output.classes, classes.count == 2, positive == classes[0] else {
+      return
+    }
+    throw Trouble(
+      "--positive \(classes[0]): the probabilities of \(title) are of \(classes[1]); pass "
+        + "--positive \(classes[1])")
+  }
+
   /// Whether the model predicts classes without any score.
   var tellsClassesAlone: Bool { model.output.kind == .label }
 

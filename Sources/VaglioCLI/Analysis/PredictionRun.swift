@@ -39,14 +39,8 @@ struct PredictionRun {
     if let id = plan.id, columns.contains(where: { $0.name == id }) {
       throw Trouble("--id \(id): a column of predictions is called so too; rename the id")
     }
-    if let format = plan.outputFormat {
-      let ids = try plan.id.map { [try table.column($0)] } ?? []
-      return try TableWriter(format, version: Version.current)
-        .bytes(of: Table(ids + columns.map { Column(name: $0.name, $0.values) }))
-    }
-    return ScoreTable(
-      id: try plan.id.map { try ($0, table.column($0).categorized) }, columns: columns
-    ).bytes(threads: plan.threads)
+    return try ColumnFile(id: plan.id.map(table.column), columns: columns)
+      .bytes(plan.outputFormat, threads: plan.threads)
   }
 
   /// What a model predicts.
@@ -153,14 +147,5 @@ struct PredictionRun {
     return TableError(
       .badValue, file: source.file, row: source.row, line: source.line, column: column,
       value: value, problem: problem, remedy: remedy)
-  }
-}
-
-extension Column {
-  fileprivate init(name: String, _ values: FeatureMatrix.Column) {
-    switch values {
-    case .numbers(let numbers): self.init(name: name, numbers: numbers)
-    case .texts(let texts): self.init(name: name, values: .categories(texts))
-    }
   }
 }

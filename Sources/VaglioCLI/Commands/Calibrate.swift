@@ -75,6 +75,7 @@ struct Calibrate: SessionCommand {
       return result.part
     }
     let file = saved.flatMap { saved in calibration.target.map { (path: $0, bytes: saved.bytes) } }
-    return try Delivery(session: session, output: output).deliver(dossier, beside: file)
+    return try Delivery(session: session, output: output).deliver(
+      dossier, beside: [file].compactMap { $0 })
   }
 }

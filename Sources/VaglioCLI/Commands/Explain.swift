@@ -53,6 +53,6 @@ struct Explain: SessionCommand {
     let plan = try ExplanationPlan(self)
     let result = try ExplanationRun(plan: plan, output: output).result()
     return try Delivery(session: session, output: output)
-      .deliver(result.dossier, beside: result.table)
+      .deliver(result.dossier, beside: result.tables)
   }
 }

@@ -8,6 +8,7 @@ enum ExplainerChoice: String, CaseIterable, ExpressibleByArgument {
   case kernel
   case linear
   case linearCorrelated = "linear-correlated"
+  case owen
   case permutation
   case saabas
   case treeInterventional = "tree-interventional"
@@ -24,6 +25,8 @@ enum ExplainerChoice: String, CaseIterable, ExpressibleByArgument {
     case .linear: "Shapley values of linear models, features independent: exact."
     case .linearCorrelated:
       "Shapley values of linear models, features jointly normal with the background's covariance."
+    case .owen:
+      "Owen values of any model: features of a group enter together, and share what the group gets."
     case .permutation:
       "Shapley values of any model by pairs of permutations, until standard errors are small."
     case .saabas:
@@ -39,14 +42,22 @@ enum ExplainerChoice: String, CaseIterable, ExpressibleByArgument {
   var needsTrees: Bool {
     switch self {
     case .banzhaf, .saabas, .treeInterventional, .treePathDependent: true
-    case .exact, .kernel, .linear, .linearCorrelated, .permutation: false
+    case .exact, .kernel, .linear, .linearCorrelated, .owen, .permutation: false
+    }
+  }
+
+  /// Whether it tells exactly how pairs of features act together on a row.
+  var tellsInteractions: Bool {
+    switch self {
+    case .banzhaf, .exact, .treeInterventional, .treePathDependent: true
+    case .kernel, .linear, .linearCorrelated, .owen, .permutation, .saabas: false
     }
   }
 
   /// Whether the model is asked about composite rows.
   var isSampled: Bool {
     switch self {
-    case .exact, .kernel, .permutation: true
+    case .exact, .kernel, .owen, .permutation: true
     case .banzhaf, .linear, .linearCorrelated, .saabas, .treeInterventional, .treePathDependent:
       false
     }

@@ -28,9 +28,15 @@ struct ExplanationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Take several features as one, written name=feature,feature. Repeatable.",
+      "Take several features as one, written name=feature,feature. Repeatable. With --method owen they keep attributions of their own.",
       valueName: "group"))
   var group: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Find groups in the background, else the data: one-hot, the indicators of one category; or correlated, features whose rank correlations are at least 0.7, or correlated:0.8.",
+      valueName: "kind"))
+  var findGroups: String?
 
   @Option(
     help: ArgumentHelp(
@@ -52,9 +58,15 @@ struct ExplanationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Measure how strongly so many of the most important features interact, pair by pair. (default: 0)",
+      "Measure how strongly so many of the most important features interact, pair by pair; with --row, of trees, also which pairs moved that row. (default: 0)",
       valueName: "count"))
   var interactions: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the interactions of all pairs of features, row by row, as a table: CSV, or .parquet or .arrow by its name. For trees, and --method exact.",
+      valueName: "file"))
+  var interactionValues: String?
 
   @Flag(
     help:
@@ -94,6 +106,18 @@ struct ExplanationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The same kind of model fitted to another sample of the same population, to tell how sure attributions are of the model. Repeatable, twice or more, with --model.",
+      valueName: "model"))
+  var refit: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Compare with another implementation's attributions of the same rows, a library's own say: a table with a column per feature, and base_value if it has one.",
+      valueName: "file"))
+  var contributions: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Draw coalitions until standard errors are below this share of a row's range of attributions. (default: 0.01)",
       valueName: "fraction"))
   var tolerance: Double?
@@ -103,6 +127,12 @@ struct ExplanationOptions: ParsableArguments {
       "How often a sampled explainer may ask the model for one row. (default: 1000000)",
       valueName: "count"))
   var budget: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long a sampled explainer may draw for each model. Results then hang on the machine's speed. (default: no limit)",
+      valueName: "number"))
+  var seconds: Double?
 
   @Option(
     help: ArgumentHelp(

@@ -36,11 +36,19 @@ struct ExplanationPlan {
   let backgroundRows: Int?
   let scale: ScaleChoice?
   let groups: [GroupOption]
+  /// How groups are found; `nil` where features are by themselves, or groups named.
+  let groupSearch: GroupSearch?
   let places: [ClosedRange<Int>]?
   let sample: Int?
   let effects: Int
   /// Between how many of the leading features interactions are measured.
   let interactions: Int
+  /// The file that interactions of all pairs are written to.
+  let pairTable: String?
+  /// Models that were fitted to other samples.
+  let refits: [String]
+  /// The file of another implementation's attributions.
+  let contributions: String?
   let sharesLoss: Bool
   let metric: String?
   /// The lists of features whose share of attribution is measured.
@@ -50,6 +58,12 @@ struct ExplanationPlan {
   let stabilityRuns: Int?
   let tolerance: Double
   let budget: Int
+  /// An option that only sampled explainers heed, where one was given.
+  let samplingOption: String?
+  /// An option that only explainers with a background heed, where one was given.
+  let backgroundOption: String?
+  /// The most seconds of drawing.
+  let seconds: Double?
   let table: String?
   let level: ConfidenceLevel
   let seed: Int
@@ -87,6 +101,8 @@ struct ExplanationPlan {
       explanation.backgroundRows, "background-rows", 1...100_000_000)
     scale = explanation.scale
     groups = try explanation.group.map(GroupOption.init)
+    groupSearch = try explanation.findGroups.map(GroupSearch.init)
+    try Self.checkGroups(explanation)
     places = try explanation.rows.map(Self.places)
     sample = try AnalysisPlan.count(explanation.sample, "sample", 1...1_000_000_000)
     effects = try AnalysisPlan.count(explanation.effects, "effects", 0...1000) ?? 4
@@ -94,6 +110,10 @@ struct ExplanationPlan {
     guard interactions != 1 else {
       throw Trouble("--interactions 1: an interaction is between two features; give 2 or more")
     }
+    pairTable = explanation.interactionValues
+    refits = explanation.refit
+    contributions = explanation.contributions
+    try Self.checkOfOneModel(explanation, count: models.count)
     sharesLoss = explanation.sage
     guard !sharesLoss || columns != nil else {
       throw Trouble("--sage: a loss needs labels; name their column by --label")
@@ -111,8 +131,18 @@ struct ExplanationPlan {
     tolerance = try Self.positive(explanation.tolerance, "tolerance") ?? 0.01
     budget =
       try AnalysisPlan.count(explanation.budget, "budget", 1...1_000_000_000_000) ?? 1_000_000
+    seconds = try Self.positive(explanation.seconds, "seconds")
+    samplingOption = Self.given([
+      ("tolerance", explanation.tolerance != nil), ("budget", explanation.budget != nil),
+      ("seconds", explanation.seconds != nil),
+    ])
+    backgroundOption = Self.given([
+      ("background", explanation.background != nil && explanation.findGroups == nil),
+      ("background-rows", explanation.backgroundRows != nil),
+    ])
     table = explanation.attributions
     if let table { try OutputFiles.check(table, option: "attributions") }
+    if let pairTable { try OutputFiles.check(pairTable, option: "interaction-values") }
     level = try AnalysisPlan.level(explanation.confidence)
     seed = try AnalysisPlan.count(explanation.seed, "seed", 0...1 << 53) ?? 7
     threads =
@@ -124,108 +154,21 @@ struct ExplanationPlan {
 
     rows = decisions.row
     top = try AnalysisPlan.count(decisions.top, "top", 1...100) ?? 4
+    counterfactuals =
+      try AnalysisPlan.count(decisions.counterfactuals, "counterfactuals", 0...100) ?? 0
+    try Self.check(decisions, counterfactuals: counterfactuals)
     reasons = try decisions.reasons.map { path in
       try Self.named(path) { try ReasonMap(StructuredFile.value(of: path)) }
     }
     reference = decisions.reference
-    counterfactuals =
-      try AnalysisPlan.count(decisions.counterfactuals, "counterfactuals", 0...100) ?? 0
     constraints =
       try decisions.constraints.map { path in
         try Self.named(path) { try CounterfactualConstraints(StructuredFile.value(of: path)) }
       } ?? CounterfactualConstraints()
-    guard !rows.isEmpty || counterfactuals == 0 else {
-      throw Trouble("--counterfactuals: name the rows whose decisions are to turn by --row")
-    }
   }
 }
 
 extension ExplanationPlan {
-  private static func models(_ options: ExplainedModelOptions) throws(Trouble) -> [Model] {
-    switch (options.model, options.candidate, options.production) {
-    case (let model?, nil, nil): return [try self.model(.model, model, "model")]
-    case (nil, let candidate?, let production?):
-      return [
-        try model(.candidate, candidate, "candidate"),
-        try model(.production, production, "production"),
-      ]
-    case (nil, nil, nil):
-      throw Trouble("no --model: name the model to explain, or --candidate and --production")
-    case (nil, _, _):
-      throw Trouble("--candidate and --production: name both, or one model by --model")
-    default: throw Trouble("--model explains one model; leave --candidate and --production out")
-    }
-  }
-
-  private static func model(
-    _ role: Subject, _ location: String, _ option: String
-  ) throws(Trouble) -> Model {
-    guard !location.hasPrefix("column:") else {
-      throw Trouble(
-        "--\(option) \(location): a column of scores can't be asked why; name the model itself")
-    }
-    return Model(role: role, location: location, option: option)
-  }
-
-  /// The columns beside the features; `nil` without labels.
-  private static func columns(
-    _ options: ColumnOptions
-  ) throws(Trouble) -> OutcomeTable.Columns? {
-    guard let label = options.label else {
-      for (name, value) in [("weight", options.weight), ("cluster", options.cluster)]
-      where value != nil {
-        throw Trouble("--\(name): serves only beside labels; name their column by --label")
-      }
-      return nil
-    }
-    return OutcomeTable.Columns(
-      label: label, positive: options.positive, scores: [], weight: options.weight,
-      weightKind: options.weightKind ?? .importance, id: options.id, cluster: options.cluster,
-      task: options.task)
-  }
-
-  private static func finite(_ value: Double?, _ name: String) throws(Trouble) -> Double? {
-    guard let value, !value.isFinite else { return value }
-    throw Trouble("--\(name) \(value): give a finite number")
-  }
-
-  private static func positive(_ value: Double?, _ name: String) throws(Trouble) -> Double? {
-    guard let value, !(value > 0 && value.isFinite) else { return value }
-    throw Trouble("--\(name) \(value): give a number above 0")
-  }
-
-  /// Ranges of places, from 1: `1-100,205`.
-  private static func places(_ text: String) throws(Trouble) -> [ClosedRange<Int>] {
-    var ranges: [ClosedRange<Int>] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-      guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
-        first >= 1, first <= last
-      else {
-        throw Trouble("--rows \(text): write places in the data from 1 on, such as 1-100,205")
-      }
-      ranges.append(first...last)
-    }
-    return ranges
-  }
-
-  private static func features(_ list: String) throws(Trouble) -> [String] {
-    let names = list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    guard names.allSatisfy({ !$0.isEmpty }), Set(names).count == names.count else {
-      throw Trouble("--share \(list): name features once each, separated by commas")
-    }
-    return names
-  }
-
-  /// What a file holds; errors name the file.
-  private static func named<Value>(_ path: String, _ read: () throws -> Value) throws -> Value {
-    do {
-      return try read()
-    } catch let error as AttributionError {
-      throw Trouble("\(path): \(error.description)")
-    }
-  }
-
   /// The options that the result hangs on, by name, defaults included.
   func options(method: String, scale: String, background: Int?) -> [String: String] {
     var options = [
@@ -248,6 +191,17 @@ extension ExplanationPlan {
       .joined(separator: ",")
     options["sample"] = sample.map { "\($0)" }
     options["metric"] = metric
+    options["find-groups"] = groupSearch.map { search in
+      switch search {
+      case .oneHot: "one-hot"
+      case .correlated(let cut): "correlated:\(CanonicalJSON.number(cut))"
+      }
+    }
+    if !refits.isEmpty {
+      options["refit"] = refits.map { PathName($0).lastComponent }.joined(separator: ", ")
+    }
+    options["contributions"] = contributions.map { PathName($0).lastComponent }
+    options["seconds"] = seconds.map(CanonicalJSON.number)
     if interactions > 0 { options["interactions"] = "\(interactions)" }
     if sharesLoss { options["sage"] = "true" }
     options["margin"] = margin.map(CanonicalJSON.number)
@@ -259,26 +213,5 @@ extension ExplanationPlan {
     options["stability"] = stabilityRuns.map { "\($0)" }
     options["separator"] = separator?.text
     return options
-  }
-}
-
-/// Several features that are taken as one: `name=feature,feature`.
-struct GroupOption {
-  let name: String
-  let features: [String]
-  /// How the option was written.
-  let text: String
-
-  init(_ text: String) throws(Trouble) {
-    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty else {
-      throw Trouble("--group \(text): write it as name=feature,feature")
-    }
-    name = String(parts[0])
-    features = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    guard features.allSatisfy({ !$0.isEmpty }), Set(features).count == features.count else {
-      throw Trouble("--group \(text): name features once each, separated by commas")
-    }
-    self.text = text
   }
 }

@@ -48,9 +48,7 @@ struct PredictionPlan {
     guard (1...1024).contains(threads) else {
       throw Trouble("--threads \(threads): give a number from 1 to 1024")
     }
-    outputFormat = command.out.flatMap { out in
-      TableFormat(fileName: out).flatMap { TableWriter.Format(rawValue: $0.rawValue) }
-    }
+    outputFormat = command.out.flatMap(TableWriter.Format.init(fileName:))
     if let out = command.out {
       guard !out.lowercased().hasSuffix(".gz"), !out.lowercased().hasSuffix(".zst") else {
         throw Trouble(

@@ -9,7 +9,10 @@ struct AttributionShiftSection: Section {
   func blocks(for dossier: Dossier) -> [Block] {
     var blocks: [Block] = []
     if let lead = lead(of: dossier) { blocks.append(.prose(.paragraph(.text(lead)))) }
-    if let chart = shift(of: dossier) { blocks.append(.charts([chart])) }
+    let shifts = dossier.exhibits.filter { $0.kind == "attribution-shift" }
+    for exhibit in shifts {
+      if let chart = shift(exhibit, in: dossier) { blocks.append(.charts([chart])) }
+    }
     for exhibit in dossier.exhibits where exhibit.kind == "rank-change" {
       if let chart = RankChangeChart(exhibit: exhibit).chart { blocks.append(.charts([chart])) }
     }
@@ -26,16 +29,16 @@ struct AttributionShiftSection: Section {
       + "\(NumberFormat.estimate(finding.estimate)) of the rows."
   }
 
-  private func shift(of dossier: Dossier) -> Chart? {
-    guard let exhibit = dossier.exhibit("attribution-shift", .difference) else { return nil }
+  private func shift(_ exhibit: Exhibit, in dossier: Dossier) -> Chart? {
     let bars = BarChart.bars(of: exhibit, "difference")
     let decided = bars.filter { !$0.isUndecided && $0.value != 0 }.count
     return BarChart(
       bars: bars, noun: "feature",
       quantity: "change of mean |attribution|, \(dossier.attributionUnit)",
-      title: decided == 0
-        ? "No feature's weight changes for certain"
-        : "\(decided) of \(bars.count) features change their weight",
+      title: (exhibit.words("class")?.first.map { "\(SafeText.shortened($0)): " } ?? "")
+        + (decided == 0
+          ? "No feature's weight changes for certain"
+          : "\(decided) of \(bars.count) features change their weight"),
       caption:
         "Candidate minus production on the same rows, with the paired interval: to the right "
         + "the candidate relies more on the feature. Pale: the interval holds zero."

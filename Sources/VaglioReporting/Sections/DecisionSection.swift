@@ -15,6 +15,7 @@ struct DecisionSection: Section {
       }
       let row = decision.words("row")?.first
       if let table = reasons(of: row, in: dossier) { blocks.append(.table(table)) }
+      if let table = pairs(of: row, in: dossier) { blocks.append(.table(table)) }
       if let table = changes(of: row, in: dossier) { blocks.append(.table(table)) }
       return blocks
     }
@@ -35,8 +36,11 @@ struct DecisionSection: Section {
     )
     let values = exhibit.numbers("attribution") ?? []
     let hasCodes = codes.contains { !$0.isEmpty }
+    let reference = exhibit.words("reference")?.first.map {
+      ", held against \(SafeText.shortened($0, to: 120))"
+    }
     return DataTable(
-      caption: "Principal reasons for row \(SafeText.shortened(row ?? ""))",
+      caption: "Principal reasons for row \(SafeText.shortened(row ?? ""))\(reference ?? "")",
       columns: [.words("Reason")] + (hasCodes ? [.words("Code")] : [])
         + [.words("Features"), .numbers("Attribution"), .words("Standing")],
       rows: texts.indices.map { index in
@@ -50,6 +54,26 @@ struct DecisionSection: Section {
             word(features), .init(value.map(NumberFormat.signedBare) ?? NumberFormat.missing),
             word(flags, or: "certain"),
           ]
+      })
+  }
+
+  /// The exhibit `decision-interactions` with the column `row`.
+  private func pairs(of row: String?, in dossier: Dossier) -> DataTable? {
+    guard let exhibit = exhibit("decision-interactions", of: row, in: dossier),
+      let features = exhibit.words("feature"), let others = exhibit.words("other"),
+      let values = exhibit.numbers("interaction"), !features.isEmpty,
+      others.count == features.count, values.count == features.count
+    else { return nil }
+    return DataTable(
+      caption:
+        "Pairs of features that moved row \(SafeText.shortened(row ?? "")) most beyond what each does "
+        + "by itself; \(dossier.attributionUnit)",
+      columns: [.words("Feature"), .words("Other"), .numbers("Interaction")],
+      rows: features.indices.map { index in
+        [
+          .init(SafeText.shortened(features[index])), .init(SafeText.shortened(others[index])),
+          .init(values[index].map(NumberFormat.signedBare) ?? NumberFormat.missing),
+        ]
       })
   }
 

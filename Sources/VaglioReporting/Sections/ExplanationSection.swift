@@ -7,7 +7,8 @@ struct ExplanationSection: Section {
   func title(for dossier: Dossier) -> String { "Can the explanation be trusted?" }
 
   func blocks(for dossier: Dossier) -> [Block] {
-    additivity(of: dossier) + stability(of: dossier) + faithfulness(of: dossier)
+    additivity(of: dossier) + contributions(of: dossier) + stability(of: dossier)
+      + faithfulness(of: dossier)
   }
 
   private func additivity(of dossier: Dossier) -> [Block] {
@@ -23,6 +24,24 @@ struct ExplanationSection: Section {
         + "\(NumberFormat.bare(maximum)), "
         + (holds ? "no more than rounding explains." : "more than rounding explains.")
       return [.prose(.paragraph(.text(sentence)))] + (holds ? [] : rowsTable(exhibit))
+    }
+  }
+
+  private func contributions(of dossier: Dossier) -> [Block] {
+    dossier.exhibits.filter { $0.kind == "contributions" }.compactMap { exhibit -> Block? in
+      guard let greatest = exhibit.scalars["greatest"], let mean = exhibit.scalars["mean"],
+        let rows = exhibit.scalars["rows"], let row = exhibit.words("row")?.first,
+        let feature = exhibit.words("feature")?.first
+      else { return nil }
+      let base = exhibit.scalars["base"].map {
+        " Base values differ by up to \(NumberFormat.bare($0))."
+      }
+      let sentence =
+        "Against the contributions that were given for the same \(NumberFormat.count(Int(rows))) rows: "
+        + "attributions differ by \(NumberFormat.bare(mean)) on average and at most by "
+        + "\(NumberFormat.bare(greatest.magnitude)), in row \(SafeText.shortened(row)) of "
+        + "\(SafeText.shortened(feature))." + (base ?? "")
+      return .prose(.paragraph(.text(sentence)))
     }
   }
 
@@ -47,16 +66,20 @@ struct ExplanationSection: Section {
     dossier.exhibits.filter { $0.kind == "stability" }.compactMap { exhibit -> Block? in
       guard let against = exhibit.words("against"), !against.isEmpty else { return nil }
       let names = ["kendall_tau", "jaccard", "sign_flips"]
+      let classes = exhibit.words("class")
       return .table(
         DataTable(
           caption: "How much the explanation moves",
           columns: [
-            .words("Against other"), .numbers("Kendall's τ of ranks"),
+            .words("Against other")
+          ] + (classes == nil ? [] : [.words("Output")]) + [
+            .numbers("Kendall's τ of ranks"),
             .numbers("Jaccard of the top"),
             .numbers("Signs that flip"),
           ],
           rows: against.indices.map { row in
-            [.init(against[row])] + names.map { .init(bounded(exhibit, $0, row)) }
+            [.init(against[row])] + (classes.map { [.init(SafeText.shortened($0[row]))] } ?? [])
+              + names.map { .init(bounded(exhibit, $0, row)) }
           }))
     }
   }

@@ -23,7 +23,7 @@ struct ImportanceSection: Section {
     let bars = BarChart.bars(of: exhibit, "importance")
     return BarChart(
       bars: bars, noun: "feature", quantity: "mean |attribution|, \(dossier.attributionUnit)",
-      title: "\(subject(exhibit))\(leading(bars)) moves the output most",
+      title: "\(subject(exhibit))\(leading(bars)) moves \(output(exhibit, in: dossier)) most",
       caption: "Mean absolute attribution over the rows, with its "
         + "\(NumberFormat.level(exhibit.scalars["level"] ?? dossier.level)) interval. It says what the "
         + "model uses, not what causes what."
@@ -34,7 +34,7 @@ struct ImportanceSection: Section {
     let bars = BarChart.bars(of: exhibit, "importance")
     let metric = exhibit.words("metric")?.first.map { dossier.contract(of: $0).shortTitle } ?? ""
     return BarChart(
-      bars: bars, noun: "feature", quantity: "loss of \(metric) when shuffled",
+      bars: bars, noun: "feature", quantity: "\(metric): worse by",
       title: "\(subject(exhibit))Without \(leading(bars)), \(metric) suffers most",
       caption:
         "How much worse the metric gets where a feature's values are shuffled over the rows, "
@@ -68,6 +68,13 @@ struct ImportanceSection: Section {
     ).chart
   }
 
+  /// The output by its name, where there are several.
+  private func output(_ exhibit: Exhibit, in dossier: Dossier) -> String {
+    guard dossier.hasSeveralOutputs(exhibit.subject), let name = exhibit.words("output")?.first
+    else { return "the output" }
+    return "\(dossier.task == "multiclass" ? "class " : "")\(SafeText.shortened(name))"
+  }
+
   private func leading(_ bars: [BarChart.Bar]) -> String {
     SafeText.shortened(bars.first?.label ?? "no feature")
   }
@@ -83,6 +90,12 @@ struct ImportanceSection: Section {
 extension Dossier {
   /// What attributions are measured in.
   var attributionUnit: String {
-    provenance.options["scale"] == "prediction" ? "prediction" : "margin"
+    let scales = Set(attributions.map(\.scale))
+    return scales.count == 1 ? scales.first ?? "margin" : "margin or prediction"
+  }
+
+  /// Whether a model's attributions are of several outputs.
+  func hasSeveralOutputs(_ subject: Subject) -> Bool {
+    attributions.contains { $0.subject == subject && $0.outputs.count > 1 }
   }
 }

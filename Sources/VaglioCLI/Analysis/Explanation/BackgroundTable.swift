@@ -31,16 +31,20 @@ struct BackgroundTable {
   /// The background of a model: rows of the named table, else of the data; `nil` where it needs none.
   func rows(for model: ExplainedModel, _ data: ExplainedRows) throws -> FeatureMatrix? {
     guard model.needsBackground else { return nil }
-    let own = table ?? data.table
-    let features = try FeatureMatch(
-      model.model.features ?? [], in: own, file: model.opened.location
-    ).rows
-    let keys = table == nil ? data.keys : try own.rowKeys()
-    guard let most = plan.backgroundRows ?? model.backgroundLimit, own.rowCount > most else {
+    let features = try population(of: model, data)
+    guard let most = plan.backgroundRows ?? model.backgroundLimit, features.rowCount > most else {
       return features
     }
+    let keys = try table?.rowKeys() ?? data.keys
     return features.gathered(
-      ExplainedRows.hashed(Array(0..<Int32(own.rowCount)), keys, most, seed: plan.seed))
+      ExplainedRows.hashed(Array(0..<Int32(features.rowCount)), keys, most, seed: plan.seed))
+  }
+
+  /// All rows of the named table, else of the data, as a model takes them.
+  func population(of model: ExplainedModel, _ data: ExplainedRows) throws -> FeatureMatrix {
+    try FeatureMatch(
+      model.model.features ?? [], in: table ?? data.table, file: model.opened.location
+    ).rows
   }
 
   /// The population in words.

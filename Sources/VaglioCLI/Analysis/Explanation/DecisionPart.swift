@@ -16,18 +16,33 @@ struct DecisionPart {
   private let rows: ExplainedRows
   private let plan: ExplanationPlan
   private(set) var exhibits: [Exhibit] = []
+  /// What a reader must know of single rows.
+  private(set) var notes: [String] = []
+
+  /// How many pairs of features are told of a row.
+  private static let pairs = 10
 
   init(_ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan) throws {
     (self.explained, self.rows, self.plan) = (explained, rows, plan)
-    for place in rows.singled {
-      let name = rows.name(of: place)
-      let output = output(ofRow: place)
-      exhibits.append(decision(place, name, output))
-      if let reasons = try reasons(place, output) { exhibits.append(reasons.naming(name)) }
-      if plan.counterfactuals > 0, let changes = try changes(place) {
-        exhibits.append(changes.naming(name))
-      }
+    for place in rows.singled { try add(place) }
+    if plan.interactions > 1, !rows.singled.isEmpty { exhibits += try pairs() }
+  }
+
+  private mutating func add(_ place: Int) throws {
+    let name = rows.name(of: place)
+    let output = output(ofRow: place)
+    exhibits.append(decision(place, name, output))
+    if let reasons = try reasons(place, output) {
+      notes += reasons.notes.map { "row \(name): \($0)" }
+      if let exhibit = reasons.exhibit(role) { exhibits.append(exhibit.naming(name)) }
     }
+    guard plan.counterfactuals > 0 else { return }
+    let search = try changes(place)
+    guard let exhibit = search.exhibit(role) else {
+      notes.append("row \(name): no change that turns the decision: \(search.summary)")
+      return
+    }
+    exhibits.append(exhibit.naming(name))
   }
 
   private var role: Subject { explained.model.role }
@@ -93,7 +108,7 @@ struct DecisionPart {
   }
 
   /// The principal reasons; `nil` where no decision hangs on the output.
-  private func reasons(_ row: Int, _ output: Int) throws -> Exhibit? {
+  private func reasons(_ row: Int, _ output: Int) throws -> ReasonCodes? {
     let side: DecisionThreshold.Side
     if explained.attributions.outputs.count > 1 {
       side = .atLeast
@@ -105,12 +120,11 @@ struct DecisionPart {
     return try ReasonCodes(
       of: explained.attributions, row: row, output: explained.optionalName(ofOutput: output),
       side: side, map: plan.reasons, reference: plan.reference ?? explained.population,
-      count: plan.top, level: plan.level
-    ).exhibit(role)
+      count: plan.top, level: plan.level)
   }
 
   /// The nearest changes that turn the decision.
-  private func changes(_ row: Int) throws -> Exhibit? {
+  private func changes(_ row: Int) throws -> CounterfactualSearch {
     guard let threshold, explained.predictions.outputCount == 1 else {
       throw Trouble(
         "--counterfactuals: a decision between two sides is needed; name a --threshold, and explain a "
@@ -120,12 +134,40 @@ struct DecisionPart {
     (options.count, options.threads) = (plan.counterfactuals, plan.threads)
     let held =
       plan.reasons?.reasons.filter { $0.isImmutable || $0.isProtected }.flatMap(\.features) ?? []
-    let search = try CounterfactualSearch(
+    return try CounterfactualSearch(
       explained.model.model, rows: explained.features, row: row,
-      reference: explained.background ?? explained.features,
+      reference: explained.reference,
       threshold: DecisionThreshold(threshold), constraints: plan.constraints.holding(held),
       options: options)
-    return search.exhibit(role)
+  }
+
+  /// The pairs of features that moved the single rows most beyond the sum of both; none where the
+  /// explainer tells none.
+  private func pairs() throws -> [Exhibit] {
+    guard explained.model.explainer.tellsInteractions else { return [] }
+    var request = explained.request
+    request.rows = request.rows.gathered(rows.singled.map { Int32($0) })
+    let values = try explained.model.interactions(of: request, plan: plan)
+    return rows.singled.indices.map { row in
+      let place = rows.singled[row]
+      let output = output(ofRow: place)
+      let pairs = values.features.indices.flatMap { feature in
+        values.features.indices.dropFirst(feature + 1).map { other in
+          (feature, other, values.pair(row: row, output: output, feature, other))
+        }
+      }
+      let strongest = pairs.filter { $0.2 != 0 }
+        .sorted { ($1.2.magnitude, $0.0, $0.1) < ($0.2.magnitude, $1.0, $1.1) }
+        .prefix(Self.pairs)
+      return Exhibit(
+        kind: "decision-interactions", subject: role,
+        series: [
+          "feature": .words(strongest.map { values.features[$0.0] }),
+          "other": .words(strongest.map { values.features[$0.1] }),
+          "interaction": .numbers(strongest.map(\.2)),
+        ]
+      ).naming(rows.name(of: place))
+    }
   }
 }
 

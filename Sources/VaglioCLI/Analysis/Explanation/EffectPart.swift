@@ -1,4 +1,5 @@
 internal import VaglioAttribution
+internal import VaglioEvaluation
 internal import VaglioFindings
 internal import VaglioModels
 
@@ -11,16 +12,19 @@ struct EffectPart {
   private static let most = 1000
 
   /// The effects of the leading features, of groups none.
-  init(_ explained: ModelExplanation, _ plan: ExplanationPlan, leading: [Int]) throws {
-    let single = leading.compactMap { Self.feature($0, explained.groups) }
+  init(
+    _ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan, leading: [Int]
+  ) throws {
+    let single = leading.compactMap { explained.players.singles[$0] }
     let (curves, paired) = (single.prefix(plan.effects), single.prefix(plan.interactions))
     guard !curves.isEmpty || paired.count > 1 else {
       (findings, exhibits) = ([], [])
       return
     }
+    let places = explained.features.spreadRows(Self.most)
     let effects = try FeatureEffects(
-      of: explained.model.model, over: explained.features.spread(over: Self.most),
-      level: plan.level, threads: plan.threads)
+      of: explained.model.model, over: explained.features.gathered(places),
+      design: rows.design?.taking(places), level: plan.level, threads: plan.threads)
     let role = explained.model.role
     var exhibits = try effects.partialDependence(on: Array(curves)).flatMap {
       $0.exhibits(subject: role)
@@ -37,12 +41,6 @@ struct EffectPart {
       ofPairs: pairs, plan: InteractionPlan(seed: UInt64(plan.seed)))
     findings = interactions.flatMap { $0.findings(subject: role) }
     self.exhibits = exhibits + [InteractionStrength.exhibit(of: interactions, subject: role)]
-  }
-
-  /// The feature that a group is; `nil` for a group of several.
-  private static func feature(_ group: Int, _ groups: FeatureGroups) -> Int? {
-    let members = groups.groupOfFeature.indices.filter { groups.groupOfFeature[$0] == group }
-    return members.count == 1 ? members[0] : nil
   }
 
   /// The local effects of a feature; none where its values have no order, or are all the same.

@@ -30,6 +30,23 @@ struct ExplainedModel {
     scale = Self.scale(explainer, core, plan)
   }
 
+  /// A model that was fitted to another sample, explained as the first one is.
+  init(refit opened: OpenedModel, of first: ExplainedModel, _ plan: ExplanationPlan) throws(Trouble)
+  {
+    self = try ExplainedModel(first.role, opened, plan)
+    guard opened.model.features?.map(\.name) == first.model.features?.map(\.name) else {
+      throw Trouble(
+        "--refit \(opened.location): it takes other features than \(first.opened.title), or takes them in "
+          + "another order; give the same kind of model, fitted to another sample")
+    }
+    guard explainer == first.explainer, scale == first.scale else {
+      throw Trouble(
+        "--refit \(opened.location): it is explained by \(explainer.rawValue) (\(scale.rawValue)s), and "
+          + "\(first.opened.title) by \(first.explainer.rawValue) (\(first.scale.rawValue)s); give the same "
+          + "kind of model, or pass --method and --scale")
+    }
+  }
+
   private static func best(_ core: any Model, _ plan: ExplanationPlan) -> ExplainerChoice {
     let isIdentity = (core as? any MarginModel)?.link == .identity
     guard plan.scale != .prediction || isIdentity else { return .permutation }
@@ -60,7 +77,7 @@ struct ExplainedModel {
   var needsBackground: Bool {
     switch explainer {
     case .saabas, .treePathDependent: false
-    case .banzhaf, .exact, .kernel, .linear, .linearCorrelated, .permutation,
+    case .banzhaf, .exact, .kernel, .linear, .linearCorrelated, .owen, .permutation,
       .treeInterventional:
       true
     }
@@ -75,60 +92,98 @@ extension ExplainedModel {
     let sampled: SampledAttributions?
   }
 
+  /// What is to be explained, and against what.
+  struct Request {
+    var rows: FeatureMatrix
+    /// One per row.
+    let keys: [UInt64]
+    var background: FeatureMatrix?
+    let players: FeaturePlayers
+    var seed: Int
+  }
+
   /// The attributions of rows.
   func explanation(
-    of rows: FeatureMatrix, keys: [UInt64], background: FeatureMatrix?, groups: FeatureGroups?,
-    seed: Int, plan: ExplanationPlan
+    of request: Request, plan: ExplanationPlan
   ) throws(AttributionError) -> Explanation {
+    let (rows, groups) = (request.rows, request.players.groups)
     switch explainer {
     case .banzhaf, .saabas, .treeInterventional, .treePathDependent:
-      return try exact(rows, background, groups, plan)
+      let trees = try trees(request)
+      let attributions =
+        explainer == .saabas
+        ? try trees.saabasAttributions(of: rows, threads: plan.threads)
+        : try trees.attributions(of: rows, semivalue, scale: scale, threads: plan.threads)
+      return Explanation(attributions: attributions, sampled: nil)
     case .linear:
       let linear = try LinearExplainer(
-        model: model, background: background ?? rows, groups: groups, scale: scale)
+        model: model, background: request.population, groups: groups, scale: scale)
       return Explanation(attributions: try linear.attributions(of: rows), sampled: nil)
     case .linearCorrelated:
       let linear = try GaussianLinearExplainer(
-        model: model, background: background ?? rows, groups: groups, scale: scale,
-        seed: UInt64(seed))
+        model: model, background: request.population, groups: groups, scale: scale,
+        seed: UInt64(request.seed))
       return Explanation(attributions: try linear.attributions(of: rows), sampled: nil)
-    case .exact, .kernel, .permutation:
-      return try sampled(rows, keys, background ?? rows, groups, seed, plan)
+    case .exact, .kernel, .owen, .permutation:
+      let sampled = try sampler(request, plan).attributions(
+        of: rows, method: method(request.players),
+        budget: SamplingBudget(
+          tolerance: .relative(plan.tolerance), evaluationsPerRow: plan.budget,
+          seconds: plan.seconds),
+        seed: UInt64(request.seed), keys: request.keys)
+      return Explanation(attributions: sampled.attributions, sampled: sampled)
     }
   }
 
-  private func exact(
-    _ rows: FeatureMatrix, _ background: FeatureMatrix?, _ groups: FeatureGroups?,
-    _ plan: ExplanationPlan
-  ) throws(AttributionError) -> Explanation {
-    let trees = try TreeModelExplainer(
-      model, groups: groups, background: explainer == .treePathDependent ? nil : background,
-      expectedRows: rows.rowCount)
-    let attributions =
-      explainer == .saabas
-      ? try trees.saabasAttributions(of: rows, threads: plan.threads)
-      : try trees.attributions(
-        of: rows, explainer == .banzhaf ? .banzhaf : .shapley, scale: scale, threads: plan.threads)
-    return Explanation(attributions: attributions, sampled: nil)
+  /// How pairs of features act together on rows, exactly.
+  func interactions(
+    of request: Request, plan: ExplanationPlan
+  ) throws -> InteractionValues {
+    let groups = request.players.groups
+    switch explainer {
+    case .banzhaf, .treeInterventional, .treePathDependent:
+      return try trees(request).interactions(of: request.rows, semivalue, threads: plan.threads)
+    case .exact:
+      let sampler = try sampler(request, plan)
+      let values = try sampler.interactions(of: request.rows)
+      let count = sampler.baseValues.count
+      let names = model.output.names
+      return InteractionValues(
+        features: groups.names, outputs: names.count == count ? names : (0..<count).map { "\($0)" },
+        scale: scale, values: values, baseValues: sampler.baseValues)
+    case .kernel, .linear, .linearCorrelated, .owen, .permutation, .saabas:
+      preconditionFailure("\(explainer.rawValue) tells no interactions")
+    }
   }
 
-  private func sampled(
-    _ rows: FeatureMatrix, _ keys: [UInt64], _ background: FeatureMatrix, _ groups: FeatureGroups?,
-    _ seed: Int, _ plan: ExplanationPlan
-  ) throws(AttributionError) -> Explanation {
-    let explainer = try SampledExplainer(
-      model: model, background: background, groups: groups, scale: scale, threads: plan.threads)
-    let method: SamplingMethod =
-      switch self.explainer {
-      case .exact: .exact
-      case .kernel: .kernel
-      default: .automatic
-      }
-    let sampled = try explainer.attributions(
-      of: rows, method: method,
-      budget: SamplingBudget(
-        tolerance: .relative(plan.tolerance), evaluationsPerRow: plan.budget),
-      seed: UInt64(seed), keys: keys)
-    return Explanation(attributions: sampled.attributions, sampled: sampled)
+  private var semivalue: Semivalue { explainer == .banzhaf ? .banzhaf : .shapley }
+
+  private func trees(_ request: Request) throws(AttributionError) -> TreeModelExplainer {
+    try TreeModelExplainer(
+      model, groups: request.players.groups,
+      background: explainer == .treePathDependent ? nil : request.background,
+      expectedRows: request.rows.rowCount)
   }
+
+  private func sampler(
+    _ request: Request, _ plan: ExplanationPlan
+  ) throws(AttributionError) -> SampledExplainer {
+    try SampledExplainer(
+      model: model, background: request.population, groups: request.players.groups, scale: scale,
+      threads: plan.threads)
+  }
+
+  private func method(_ players: FeaturePlayers) -> SamplingMethod {
+    switch explainer {
+    case .exact: .exact
+    case .kernel: .kernel
+    case .owen: .owen(groupOfPlayer: players.coalitions?.groupOfFeature ?? [])
+    default: .automatic
+    }
+  }
+}
+
+extension ExplainedModel.Request {
+  /// The rows that stand for the population: the explained ones where there are no others.
+  fileprivate var population: FeatureMatrix { background ?? rows }
 }

@@ -19,10 +19,13 @@ struct ExplainedRows {
   let singled: [Int]
   private let ids: Categories?
 
-  /// Chooses rows of a table. `limit` is how many are explained at most where nobody says.
-  init(_ table: Table, plan: ExplanationPlan, limit: Int?) throws {
-    if let columns = plan.columns {
-      let outcomes = try OutcomeTable(table, columns: columns, missing: plan.missing)
+  /// Chooses rows of a table for models to explain.
+  init(_ table: Table, plan: ExplanationPlan, models: [ExplainedModel]) throws {
+    if var columns = plan.columns {
+      let opened = models.map(\.opened)
+      columns.task = columns.task ?? opened.lazy.compactMap(\.task).first
+      let outcomes = try OutcomeTable(
+        table, columns: columns.counting(positiveOf: opened, in: table), missing: plan.missing)
       (self.outcomes, self.table) = (outcomes, outcomes.table)
     } else {
       (outcomes, self.table) = (nil, table)
@@ -36,9 +39,16 @@ struct ExplainedRows {
     let ids = try plan.id.map { try used.column($0).categorized }
     self.ids = ids
     let named = try plan.rows.map { try Self.row($0, ids, count: used.rowCount, plan.id) }
-    chosen = try Self.chosen(plan, keys: keys, limit: limit, beside: named)
+    chosen = try Self.chosen(
+      plan, keys: keys, limit: models.compactMap(\.limit).min(), beside: named)
     let places = Dictionary(zip(chosen, 0...)) { first, _ in first }
     singled = named.compactMap { places[$0] }
+  }
+
+  /// The features of the chosen rows, in a model's order.
+  func features(of model: ExplainedModel) throws -> FeatureMatrix {
+    try FeatureMatch(model.model.features ?? [], in: table, file: model.opened.location)
+      .rows.gathered(chosen)
   }
 
   /// What a row of ``chosen`` is called: its id, or its place in the data.

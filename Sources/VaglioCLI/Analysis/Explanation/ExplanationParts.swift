@@ -9,6 +9,7 @@ struct ExplanationParts {
   private(set) var findings: [Finding] = []
   private(set) var exhibits: [Exhibit] = []
   private(set) var measures: [Measure] = []
+  private(set) var notes: [String] = []
 
   /// Looks at an explanation from all sides that the plan asks for.
   ///
@@ -17,11 +18,7 @@ struct ExplanationParts {
     _ explained: ModelExplanation, rows: ExplainedRows, columns: Set<String>, plan: ExplanationPlan
   ) throws {
     let importances = try importances(explained, rows, plan)
-    let leading = importances.first?.entries.indices.sorted {
-      let (a, b) = (importances[0].entries[$0], importances[0].entries[$1])
-      return a.importance.value != b.importance.value
-        ? a.importance.value > b.importance.value : $0 < $1
-    }
+    let leading = Self.leading(importances)
     try addShares(explained, rows, columns, plan)
     try addTrust(explained, rows, plan, importances)
     if plan.columns != nil {
@@ -30,11 +27,22 @@ struct ExplanationParts {
       exhibits += labelled.exhibits
       measures += labelled.measures
     }
-    exhibits += AttributionExhibits(explained, rows: rows, leading: leading ?? []).all
-    let effects = try EffectPart(explained, plan, leading: leading ?? [])
+    exhibits += AttributionExhibits(explained, rows: rows, leading: leading).all
+    let effects = try EffectPart(explained, rows, plan, leading: leading)
     findings += effects.findings
     exhibits += effects.exhibits
-    exhibits += try DecisionPart(explained, rows, plan).exhibits
+    let decisions = try DecisionPart(explained, rows, plan)
+    exhibits += decisions.exhibits
+    notes += decisions.notes
+  }
+
+  /// The features by their importance for all outputs together.
+  private static func leading(_ importances: [ShapImportance]) -> [Int] {
+    guard let first = importances.first else { return [] }
+    let sums = first.entries.indices.map { feature in
+      importances.reduce(0) { $0 + $1.entries[feature].importance.value }
+    }
+    return sums.indices.sorted { sums[$0] != sums[$1] ? sums[$0] > sums[$1] : $0 < $1 }
   }
 
   /// The mean |φ| of each output.
@@ -42,10 +50,10 @@ struct ExplanationParts {
     _ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan
   ) throws -> [ShapImportance] {
     let attributions = explained.attributions
-    let isPlain = explained.groups.count == explained.features.columns.count
     let importances = try attributions.outputs.indices.map { output in
       try ShapImportance(
-        of: attributions, output: output, values: isPlain ? explained.features : nil,
+        of: attributions, output: output,
+        values: explained.areFeaturesSingle ? explained.features : nil,
         design: rows.design, level: plan.level)
     }
     for importance in importances {
@@ -84,10 +92,13 @@ struct ExplanationParts {
       findings += certificate.findings(role)
       exhibits.append(certificate.exhibit(role))
     }
-    if let runs = plan.stabilityRuns {
-      let stability = try StabilityPart(explained, rows, plan, runs: runs)
-      findings += stability.findings
-      exhibits += stability.exhibits
+    let stability = try StabilityPart(explained, rows, plan)
+    findings += stability.findings
+    exhibits += stability.exhibits
+    if let path = plan.contributions {
+      let comparison = try ContributionTable(path, explained, rows, plan).comparison
+      findings += comparison.findings(role, level: plan.level)
+      exhibits.append(comparison.exhibit(role, rows: rows.names))
     }
     if plan.testsFaithfulness {
       let faithfulness = try FaithfulnessPart(explained, rows, plan, importances)
@@ -101,12 +112,13 @@ extension ExplainedRows {
   /// Weights and clusters of the chosen rows, as evaluations take them; `nil` where there are none.
   var design: Rows? { outcomes.map { $0.rows.taking(chosen) } }
 
-  /// The same as attributions take them.
-  func rowDesign() throws(AttributionError) -> RowDesign? {
-    guard let design, design.weights != nil || design.clusters != nil else { return nil }
+  /// The same as attributions take them, of some of the chosen rows.
+  func rowDesign(of places: [Int32]? = nil) throws(AttributionError) -> RowDesign? {
+    guard let all = design, all.weights != nil || all.clusters != nil else { return nil }
+    let design = places.map(all.taking) ?? all
     return try RowDesign(
-      count: chosen.count,
-      weights: design.weights.map { weights in chosen.indices.map { weights[$0] } },
+      count: design.count,
+      weights: design.weights.map { weights in (0..<design.count).map { weights[$0] } },
       kind: design.weights?.kind == .frequency ? .frequency : .importance,
       clusters: design.clusters)
   }

@@ -13,10 +13,10 @@ struct ExplanationRun {
 
   private static let steps = 5
 
-  /// The dossier, and the table of attributions where it was asked for.
+  /// The dossier, and the tables that were asked for beside it.
   struct Result {
     let dossier: Dossier
-    let table: (path: String, bytes: [UInt8])?
+    let tables: [(path: String, bytes: [UInt8])]
   }
 
   /// Does the work.
@@ -27,30 +27,32 @@ struct ExplanationRun {
       0, "reading \(plan.data.map { PathName($0).lastComponent }.joined(separator: ", "))")
     let data = try InputData(plan.data, plan)
     let models = try plan.models.map { model in
-      try ExplainedModel(
-        model.role,
-        OpenedModel(
-          model.location, plan.opening, task: plan.task, leavingOut: named, sample: data.sample),
-        plan)
+      try ExplainedModel(model.role, opened(model.location, data), plan)
+    }
+    try check(models)
+    let refits = try plan.refits.map { location in
+      try ExplainedModel(refit: opened(location, data), of: models[0], plan)
     }
     let header = data.glimpseOfColumnNames()
     try checkShares(models, header)
-    let table = try data.table(requests(models))
-    let rows = try ExplainedRows(table, plan: plan, limit: models.compactMap(\.limit).min())
+    let table = try data.table(requests(models + refits))
+    let rows = try ExplainedRows(table, plan: plan, models: models)
     progress.begin(1, "explaining \(rows.chosen.count) rows")
-    let background = try BackgroundTable(plan, models: models)
+    let background = try BackgroundTable(plan, models: models + refits)
     let explained = try models.map {
-      try ModelExplanation($0, rows: rows, background: background, plan: plan)
+      try ModelExplanation($0, refits: refits, rows: rows, background: background, plan: plan)
     }
+    try StabilityPart.check(explained, plan)
     progress.begin(2, "comparing")
-    let notes = explained.flatMap(\.notes)
-    if !output.isQuiet { notes.forEach(StandardStream.error.say) }
     let shift = try ShiftAnalysis(explained, rows: rows, plan: plan)
     progress.begin(3, "looking at effects")
     let parts = try explained.map {
       try ExplanationParts($0, rows: rows, columns: header, plan: plan)
     }
     progress.begin(4, "drawing")
+    let notes =
+      explained.flatMap(\.notes) + parts.flatMap(\.notes) + (shift?.notes ?? [])
+    if !output.isQuiet { notes.forEach(StandardStream.error.say) }
     let findings = Findings(parts.flatMap(\.findings) + (shift?.findings ?? []))
     let shuffled = parts.first?.measures ?? []
     let measures = shuffled + ShiftMeasures.all + TrustMeasures.all
@@ -62,11 +64,46 @@ struct ExplanationRun {
       exhibits: parts.flatMap(\.exhibits) + (shift?.exhibits ?? []),
       attributions: explained.map(\.account),
       verdict: plan.policy.map { $0.policy.judge(findings, measures: measures) },
-      provenance: provenance, notes: notes + (shift?.notes ?? []))
-    let bytes = try plan.table.map { path in
-      (path: path, bytes: try AttributionTable(explained, rows: rows, plan: plan).bytes())
+      provenance: provenance, notes: notes)
+    return Result(dossier: dossier, tables: try tables(explained, rows))
+  }
+
+  private func opened(_ location: String, _ data: InputData) throws -> OpenedModel {
+    try OpenedModel(
+      location, plan.opening, task: plan.task, leavingOut: named, sample: data.sample)
+  }
+
+  private func tables(
+    _ explained: [ModelExplanation], _ rows: ExplainedRows
+  ) throws -> [(path: String, bytes: [UInt8])] {
+    var tables: [(path: String, bytes: [UInt8])] = []
+    if let path = plan.table {
+      tables.append(
+        (path, try AttributionTable(explained, rows: rows, plan: plan).bytes(for: path)))
     }
-    return Result(dossier: dossier, table: bytes)
+    if let path = plan.pairTable {
+      tables.append(
+        (path, try InteractionTable(explained, rows: rows, plan: plan).bytes(for: path)))
+    }
+    return tables
+  }
+
+  /// Refuses options that none of the explainers heeds.
+  private func check(_ models: [ExplainedModel]) throws(Trouble) {
+    let names = models.map(\.explainer.rawValue).joined(separator: ", ")
+    if let option = plan.samplingOption, !models.contains(where: \.explainer.isSampled) {
+      throw Trouble(
+        "--\(option): \(names) draws no coalitions; leave it out, or pass another --method")
+    }
+    if plan.pairTable != nil, let model = models.first(where: { !$0.explainer.tellsInteractions }) {
+      throw Trouble(
+        "--interaction-values: \(model.explainer.rawValue) tells no interactions of single rows; trees do, "
+          + "and --method exact up to 16 features")
+    }
+    if let option = plan.backgroundOption, !models.contains(where: \.needsBackground) {
+      throw Trouble(
+        "--\(option): \(names) has no background; leave it out, or pass another --method")
+    }
   }
 
   /// The columns with a part of their own, which are no features.

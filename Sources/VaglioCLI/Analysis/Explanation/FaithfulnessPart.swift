@@ -15,29 +15,23 @@ struct FaithfulnessPart {
     _ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan,
     _ importances: [ShapImportance]
   ) throws {
-    guard explained.groups.count == explained.features.columns.count else {
+    guard explained.areFeaturesSingle else {
       throw Trouble("--faithfulness: features are put in one by one; leave --group out")
     }
-    let places = Self.spread(explained.features.rowCount, Self.rows)
-    let population = explained.background ?? explained.features
+    let places = explained.features.spreadRows(Self.rows)
+    let design = try rows.rowDesign(of: places)
     let part = explained.attributions.rows(places)
     var options = Faithfulness.Options()
     (options.seed, options.threads) = (UInt64(plan.seed), plan.threads)
     let all = try explained.attributions.outputs.indices.prefix(10).map { output in
       try Faithfulness(
         of: part, model: explained.model.model, rows: explained.features.gathered(places),
-        background: population.spread(over: Self.background),
+        background: explained.reference.spread(over: Self.background),
         importance: importances[output].entries.map(\.importance.value),
-        output: explained.optionalName(ofOutput: output), options: options)
+        output: explained.optionalName(ofOutput: output), design: design, options: options)
     }
     findings = all.flatMap { $0.findings(explained.model.role, level: plan.level) }
     exhibits = all.map { $0.exhibit(explained.model.role) }
-  }
-
-  /// At most so many of some places, evenly spread.
-  private static func spread(_ count: Int, _ most: Int) -> [Int32] {
-    let kept = min(count, most)
-    return (0..<kept).map { Int32($0 * count / kept) }
   }
 }
 

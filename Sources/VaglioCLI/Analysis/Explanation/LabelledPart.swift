@@ -21,7 +21,7 @@ struct LabelledPart {
     let chosen = rows.chosen
     switch outcomes.labels {
     case .binary(let labels, let positive, _):
-      try Self.check(explained, positive)
+      try explained.model.opened.refuseOtherPositive(positive)
       let data = LabelledFeatures<BinaryOutcomes>(
         explained.features, labels: chosen.map { labels[Int($0)] },
         threshold: plan.threshold ?? 0.5, rows: design)
@@ -53,18 +53,6 @@ struct LabelledPart {
     (self.findings, self.exhibits, self.measures) = (findings, exhibits, measures)
   }
 
-  /// Refuses labels of which another counts as positive than the model's probabilities are of.
-  private static func check(
-    _ explained: ModelExplanation, _ positive: String
-  ) throws(Trouble) {
-    guard let own = explained.model.opened.positiveClass, own != positive,
-      explained.model.model.output.classes?.contains(positive) == true
-    else { return }
-    throw Trouble(
-      "--positive \(positive): the probabilities of \(explained.model.opened.title) are of \(own); "
-        + "pass --positive \(own)")
-  }
-
   private static func part<Observed: Outcomes, Loss: MeanMetric>(
     _ explained: ModelExplanation, _ data: LabelledFeatures<Observed>,
     _ catalogue: [any Metric<Observed>], _ standard: String, _ loss: Loss, _ plan: ExplanationPlan
@@ -88,7 +76,7 @@ struct LabelledPart {
         loss, seed: UInt64(plan.seed), level: plan.level, threads: plan.threads
       ).values(
         of: explained.model.model, on: data,
-        background: (explained.background ?? explained.features).spread(over: population),
+        background: explained.reference.spread(over: population),
         groups: explained.groups)
       findings += values.findings(subject: role)
       exhibits.append(values.exhibit(subject: role))
@@ -100,7 +88,12 @@ struct LabelledPart {
 extension FeatureMatrix {
   /// At most so many of the rows, evenly spread.
   func spread(over most: Int) -> FeatureMatrix {
-    guard rowCount > most else { return self }
-    return gathered((0..<most).map { Int32($0 * rowCount / most) })
+    rowCount > most ? gathered(spreadRows(most)) : self
+  }
+
+  /// The places of at most so many of the rows, evenly spread.
+  func spreadRows(_ most: Int) -> [Int32] {
+    let kept = min(rowCount, most)
+    return (0..<kept).map { Int32($0 * rowCount / kept) }
   }
 }

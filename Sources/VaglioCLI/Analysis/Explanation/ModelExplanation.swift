@@ -7,74 +7,64 @@ internal import VaglioTables
 /// A model with the attributions of the chosen rows.
 struct ModelExplanation {
   let model: ExplainedModel
-  /// The features of the chosen rows, in the model's order.
-  let features: FeatureMatrix
-  let groups: FeatureGroups
+  /// What was asked.
+  let request: ExplainedModel.Request
+  let players: FeaturePlayers
   let attributions: Attributions
   let sampled: SampledAttributions?
-  let background: FeatureMatrix?
   /// The population that the rows are held against, in words.
   let population: String
   /// What the model predicts for the chosen rows.
   let predictions: OutputMatrix
   let account: AttributionAccount
+  /// The attributions of the same rows by models that were fitted to other samples.
+  let refits: [Attributions]
 
-  /// Explains the chosen rows.
+  /// Explains the chosen rows. `refits` are models that were fitted to other samples.
   init(
-    _ model: ExplainedModel, rows: ExplainedRows, background: BackgroundTable, plan: ExplanationPlan
+    _ model: ExplainedModel, refits: [ExplainedModel] = [], rows: ExplainedRows,
+    background: BackgroundTable, plan: ExplanationPlan
   ) throws {
-    self.model = model
-    let all = try FeatureMatch(
-      model.model.features ?? [], in: rows.table, file: model.opened.location
-    ).rows
-    features = all.gathered(rows.chosen)
-    groups = try Self.groups(plan.groups, of: model.model.features ?? [])
+    let players = try FeaturePlayers(model, plan) { try background.population(of: model, rows) }
+    (self.model, self.players) = (model, players)
     let keys = rows.chosen.map { rows.keys[Int($0)] }
-    self.background = try background.rows(for: model, rows)
-    population =
-      plan.reference
-      ?? background.population(model, rows: self.background?.rowCount)
-    let explanation = try model.explanation(
-      of: features, keys: keys, background: self.background, groups: groups, seed: plan.seed,
-      plan: plan)
-    (attributions, sampled) = (explanation.attributions, explanation.sampled)
-    predictions = try model.model.predictions(of: features, threads: plan.threads)
+    func asked(_ model: ExplainedModel) throws -> ExplainedModel.Request {
+      ExplainedModel.Request(
+        rows: try rows.features(of: model), keys: keys,
+        background: try background.rows(for: model, rows), players: players, seed: plan.seed)
+    }
+    request = try asked(model)
+    let count = request.background?.rowCount
+    population = plan.reference ?? background.population(model, rows: count)
+    let explanation = try model.explanation(of: request, plan: plan)
+    sampled = explanation.sampled
+    self.refits = try refits.map { refit in
+      try refit.explanation(of: asked(refit), plan: plan).attributions
+    }
+    let own = explanation.attributions
+    attributions = refits.isEmpty ? own : try own.withErrors(ofRefits: self.refits)
+    predictions = try model.model.predictions(of: request.rows, threads: plan.threads)
     account = AttributionAccount(
       subject: model.role, method: model.explainer.rawValue,
       scale: attributions.scale.rawValue, rows: attributions.rowCount,
       features: attributions.features.count, outputs: attributions.outputs,
-      baseValues: attributions.baseValues, background: self.background?.rowCount,
+      baseValues: attributions.baseValues, background: count,
       evaluations: sampled?.account.evaluations,
       largestError: sampled?.account.largestErrors.max())
   }
 
-  /// The groups that were asked for, every other feature by itself.
-  private static func groups(
-    _ options: [GroupOption], of features: [Feature]
-  ) throws(Trouble) -> FeatureGroups {
-    var groupOfFeature = [String: String]()
-    for option in options {
-      for feature in option.features {
-        guard features.contains(where: { $0.name == feature }) else {
-          let nearest = NearestWord(to: feature, among: features.map(\.name))
-          throw Trouble(
-            "--group \(option.text): the model has no feature \"\(feature)\""
-              + (nearest.map { "; did you mean \"\($0.word)\"?" } ?? ""))
-        }
-        guard groupOfFeature.updateValue(option.name, forKey: feature) == nil else {
-          throw Trouble("--group \(option.text): \"\(feature)\" is in another group already")
-        }
-      }
-    }
-    var names: [String] = []
-    var known: [String: Int] = [:]
-    let places = features.map { feature -> Int in
-      let name = groupOfFeature[feature.name] ?? feature.name
-      let place = known[name] ?? names.count
-      if known.updateValue(place, forKey: name) == nil { names.append(name) }
-      return place
-    }
-    return FeatureGroups(names: names, groupOfFeature: places)
+  /// The features of the chosen rows, in the model's order.
+  var features: FeatureMatrix { request.rows }
+
+  /// What the attributions are given to.
+  var groups: FeatureGroups { players.groups }
+
+  /// The rows that stand for the population: the explained ones where there are no others.
+  var reference: FeatureMatrix { request.background ?? request.rows }
+
+  /// The interactions of all pairs of features on all chosen rows.
+  func interactions(_ plan: ExplanationPlan) throws -> InteractionValues {
+    try model.interactions(of: request, plan: plan)
   }
 
   /// What a reader must know.
@@ -83,6 +73,14 @@ struct ModelExplanation {
       "\(model.opened.title): \(attributions.scale.rawValue)s of \(attributions.rowCount) rows by "
         + "\(model.explainer.rawValue), held against \(population)"
     ]
+    if let groups = players.note {
+      notes.append("\(model.opened.title): taken together: \(groups)")
+    }
+    if !refits.isEmpty {
+      notes.append(
+        "\(model.opened.title): the model's part of the errors is the spread of \(refits.count) refits"
+      )
+    }
     if let account = sampled?.account {
       let open = account.isConverged.count { !$0 }
       notes.append(
@@ -98,9 +96,11 @@ struct ModelExplanation {
 
   /// The column of a feature's own values; `nil` where the name is a group's of several.
   func column(ofFeature place: Int) -> FeatureMatrix.Column? {
-    let members = groups.groupOfFeature.indices.filter { groups.groupOfFeature[$0] == place }
-    return members.count == 1 ? features.columns[members[0]] : nil
+    players.singles[place].map { features.columns[$0] }
   }
+
+  /// Whether every feature has attributions of its own.
+  var areFeaturesSingle: Bool { groups.count == features.columns.count }
 
   /// The name of an output in measures, where there are several.
   func optionalName(ofOutput output: Int) -> String? {

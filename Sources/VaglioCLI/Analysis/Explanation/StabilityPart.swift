@@ -7,32 +7,51 @@ struct StabilityPart {
   let findings: [Finding]
   let exhibits: [Exhibit]
 
-  init(
-    _ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan, runs: Int
-  ) throws {
-    let keys = rows.chosen.map { rows.keys[Int($0)] }
-    let isSampled = explained.model.explainer.isSampled
-    guard isSampled || explained.background.map({ $0.rowCount > 3 }) ?? false else {
-      (findings, exhibits) = ([], [])
-      return
-    }
-    let attributions = try (0..<runs).map { run in
-      try explained.model.explanation(
-        of: explained.features, keys: keys,
-        background: isSampled
-          ? explained.background : Self.half(explained.background, run, plan.seed),
-        groups: explained.groups, seed: isSampled ? plan.seed + run : plan.seed, plan: plan
-      ).attributions
-    }
+  /// Explains as often as the plan says; refits have explained the same rows already.
+  init(_ explained: ModelExplanation, _ rows: ExplainedRows, _ plan: ExplanationPlan) throws {
     let design = try rows.rowDesign()
-    let stabilities = try explained.attributions.outputs.indices.map { output in
-      try Stability(
-        of: attributions, source: isSampled ? .seeds : .backgrounds,
-        output: explained.optionalName(ofOutput: output), design: design)
+    var stabilities: [Stability] = []
+    func add(_ attributions: [Attributions], _ source: Stability.Source) throws {
+      stabilities += try explained.attributions.outputs.indices.map { output in
+        try Stability(
+          of: attributions, source: source, output: explained.optionalName(ofOutput: output),
+          design: design)
+      }
     }
+    if let runs = plan.stabilityRuns, let source = explained.source {
+      try add(Self.again(explained, source, plan, runs: runs), source)
+    }
+    if !explained.refits.isEmpty { try add([explained.attributions] + explained.refits, .refits) }
     findings = stabilities.flatMap { $0.findings(explained.model.role, level: plan.level) }
     exhibits =
       Stability.exhibit(stabilities, explained.model.role, level: plan.level).map { [$0] } ?? []
+  }
+
+  private static func again(
+    _ explained: ModelExplanation, _ source: Stability.Source, _ plan: ExplanationPlan, runs: Int
+  ) throws -> [Attributions] {
+    try (0..<runs).map { run in
+      var request = explained.request
+      switch source {
+      case .seeds: request.seed = plan.seed + run
+      default: request.background = half(request.background, run, plan.seed)
+      }
+      return try explained.model.explanation(of: request, plan: plan).attributions
+    }
+  }
+
+  /// Refuses models of whose explanations none could have come out otherwise.
+  static func check(_ explained: [ModelExplanation], _ plan: ExplanationPlan) throws(Trouble) {
+    guard plan.stabilityRuns != nil, !explained.contains(where: { $0.source != nil }),
+      let first = explained.first
+    else { return }
+    let name = first.model.explainer.rawValue
+    throw Trouble(
+      first.model.needsBackground
+        ? "--stability: a background of \(first.request.background?.rowCount ?? 0) rows has no halves "
+          + "to compare; give 4 or more"
+        : "--stability: \(name) draws nothing and has no background, so that it can't come out "
+          + "otherwise; give a --background")
   }
 
   /// A half of the background, by the hash of its rows' places and the run.
@@ -44,5 +63,14 @@ struct StabilityPart {
     let keys = rows.map { UInt64($0) }
     return background.gathered(
       ExplainedRows.hashed(rows, keys, background.rowCount / 2, seed: seed + run))
+  }
+}
+
+extension ModelExplanation {
+  /// What may be otherwise in another explanation of the same rows: its draws, else its background;
+  /// `nil` where nothing can.
+  fileprivate var source: Stability.Source? {
+    if model.explainer.isSampled { return .seeds }
+    return request.background.map({ $0.rowCount > 3 }) ?? false ? .backgrounds : nil
   }
 }

@@ -31,13 +31,19 @@ struct WaterfallChart {
       guard index < changes.count, let change = changes[index] else { return nil }
       let value = index < values.count ? values[index] : ""
       return Step(
-        label: value.isEmpty ? feature : "\(feature) = \(value)", change: change,
+        label: value.isEmpty ? feature : "\(feature) = \(Self.short(value))", change: change,
         error: index < errors.count ? errors[index] : nil)
     }
     return steps.enumerated().sorted {
       let (a, b) = (abs($0.element.change), abs($1.element.change))
       return a != b ? a > b : $0.offset < $1.offset
     }.map(\.element)
+  }
+
+  /// A value as it is written, a number of many digits to four of them.
+  private static func short(_ value: String) -> String {
+    guard value.utf8.count > 8, let number = Double(value), number.isFinite else { return value }
+    return NumberFormat.bare(number)
   }
 
   /// The largest steps, the others as one.
@@ -135,15 +141,16 @@ struct WaterfallChart {
 
   private func title(_ all: [Step], _ base: Double, _ output: Double) -> String {
     let first = all.first.map { SafeText.shortened($0.label) } ?? ""
+    let name = exhibit.words("output")?.first.map { ", \(SafeText.shortened($0))" } ?? ""
     return
-      "Row \(row): from \(NumberFormat.bare(base)) to \(NumberFormat.bare(output)), most of it by "
+      "Row \(row)\(name): from \(NumberFormat.bare(base)) to \(NumberFormat.bare(output)), most of it by "
       + first
   }
 
   private var caption: String {
     "Orange raises the output, blue lowers it."
       + (exhibit.scalars["threshold"] == nil ? "" : " The dashed line is the decision's threshold.")
-      + (exhibit.numbers("error") == nil ? "" : " ± are 95 % of the sampling error.")
+      + (exhibit.numbers("error") == nil ? "" : " ± are 95 % of the attributions' own errors.")
   }
 
   private func alternative(_ steps: [Step], _ base: Double, _ output: Double) -> String {

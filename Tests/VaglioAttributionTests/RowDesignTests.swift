@@ -1,4 +1,5 @@
 import Testing
+import VaglioEvaluation
 import VaglioFindings
 
 @testable import VaglioAttribution
@@ -96,6 +97,42 @@ import VaglioFindings
     #expect(throws: AttributionError.refused("there are 1 clusters for 2 rows")) {
       try RowDesign(count: 2, clusters: [1])
     }
+  }
+
+  @Test func `a frequency is a number of rows`() {
+    #expect(
+      throws: AttributionError.refused(
+        "the weight of row 2 is 1.5, which is no number of rows",
+        remedy: "give importance weights, or whole numbers")
+    ) { try RowDesign(count: 2, weights: [1, 1.5], kind: .frequency) }
+    #expect(throws: AttributionError.self) {
+      try RowDesign(count: 2, weights: [1, 1e300], kind: .frequency)
+    }
+    #expect(throws: AttributionError.self) {
+      try RowDesign(count: 2, weights: [1.7e308, 1.7e308])
+    }
+    #expect(throws: AttributionError.refused("the weight of row 1 is nan")) {
+      try RowDesign(count: 2, weights: [.nan, 1])
+    }
+  }
+
+  @Test func `rows of an evaluation are taken as they are`() throws {
+    let weights = [0.25, 1.5, 2, 1, 0.5, 4]
+    let clusters: [Int32] = [0, 1, 0, 2, 1, 3]
+    let rows = Rows(count: 6, weights: Weights(weights, kind: .importance), clusters: clusters)
+    #expect(
+      try mean(RowDesign(rows)) == mean(RowDesign(count: 6, weights: weights, clusters: clusters)))
+    #expect(throws: AttributionError.refused("there are no rows")) { try RowDesign(Rows(count: 0)) }
+    #expect(throws: AttributionError.refused("all weights are zero")) {
+      try RowDesign(Rows(count: 2, weights: Weights([0, 0], kind: .importance)))
+    }
+  }
+
+  @Test func `clusters may have any labels`() throws {
+    let small = try mean(RowDesign(count: 6, clusters: [0, 1, 0, 2, 1, 3]))
+    let large = try mean(
+      RowDesign(count: 6, clusters: [-7, 5, -7, .max - 1, 5, .max]))
+    #expect(small == large)
   }
 
   @Test func `a share of plain rows has Wilson's interval`() throws {

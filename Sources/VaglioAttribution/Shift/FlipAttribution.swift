@@ -1,3 +1,4 @@
+internal import VaglioEvaluation
 public import VaglioFindings
 internal import VaglioStatistics
 
@@ -55,7 +56,7 @@ public struct FlipAttribution: Sendable {
     let design = try RowDesign(design, rows: candidate.count)
     let flips = zip(candidate, production).map { $0 != $1 }
     flipped = RowShare(flips, design)
-    let rows = flips.indices.filter { flips[$0] && design.weights?[$0] != 0 }
+    let rows = flips.indices.filter { flips[$0] && design.rows.weights?[$0] != 0 }
     (self.rows, self.level, self.output) = (
       rows, level, difference.outputs.count > 1 ? output : nil
     )

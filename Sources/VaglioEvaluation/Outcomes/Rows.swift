@@ -46,7 +46,7 @@ public struct Rows: Sendable {
   }
 
   /// Σw, or the number of rows where all count the same.
-  var totalWeight: Double {
+  public var totalWeight: Double {
     guard let weights else { return Double(count) }
     return Double(weights.ticks.reduce(Int128(0)) { $0 + Int128($1) }).scaled(by: -weights.shift)
   }

@@ -38,7 +38,7 @@ struct MovableRow: Sendable {
         "the rows have \(rows.columns.count) features, the model takes \(features.count)")
     }
     try constraints.check(features: features.map(\.name))
-    let pair = try CompositeRows(rows.taking([row]), background: reference)
+    let pair = try CompositeRows(rows.gathered([Int32(row)]), background: reference)
     self.features = features.map(\.name)
     (self.row, self.sparsity) = (pair.rows, sparsity)
     let finder = MoveFinder(

@@ -115,10 +115,13 @@ extension FeatureEffects {
     of feature: Int, _ bins: LocalBins, _ taken: [Int32]
   ) throws(AttributionError) -> (lower: OutputMatrix, upper: OutputMatrix) {
     let asked = taken.count == rows.rowCount ? rows : rows.gathered(taken)
+    func place(_ row: Int) -> String {
+      "row \(taken[row] + 1) at an end of its bin of column \(feature + 1)"
+    }
     let lower = try model.answers(
-      asked.replacing([feature: .numbers(bins.bins.map { bins.edges[$0] })]))
+      to: asked.replacing([feature: .numbers(bins.bins.map { bins.edges[$0] })]), place: place)
     let upper = try model.answers(
-      asked.replacing([feature: .numbers(bins.bins.map { bins.edges[$0 + 1] })]))
+      to: asked.replacing([feature: .numbers(bins.bins.map { bins.edges[$0 + 1] })]), place: place)
     return (lower, upper)
   }
 }

@@ -14,7 +14,7 @@ public import VaglioModels
 /// local effects ask about small steps from what occurs, and are the better choice for features that
 /// hang together.
 public struct FeatureEffects: Sendable {
-  let model: QuestionedModel
+  let model: ScaledModel
   let rows: FeatureMatrix
   let design: Rows
   let names: [Feature]
@@ -41,18 +41,18 @@ public struct FeatureEffects: Sendable {
     guard design.count == rows.rowCount else {
       throw .refused("there are \(rows.rowCount) rows, and weights or clusters of \(design.count)")
     }
-    self.model = try QuestionedModel(model, scale: scale, threads: threads)
+    self.model = try ScaledModel(model, scale: scale, threads: threads)
     substitution = try Substitution(self.model, rows, walksTrees: walksTrees)
     guard design.haveWeight else { throw .refused("no row has a weight above 0") }
     (self.rows, self.design, self.level) = (rows, design, level)
-    names = self.model.features(rows)
+    names = self.model.features(of: rows)
   }
 
   /// The names of the features, in the order of the model's input.
   public var features: [String] { names.map(\.name) }
 
   /// The names of the outputs.
-  public var outputs: [String] { model.outputs(substitution.own.outputCount) }
+  public var outputs: [String] { model.names(outputCount: substitution.own.outputCount) }
 
   /// The values at which the effect of a feature is looked at.
   public func grid(of feature: Int, points: Int = 20) -> EffectGrid {

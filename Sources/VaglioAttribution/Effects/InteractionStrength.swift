@@ -170,7 +170,7 @@ extension FeatureEffects {
         rows.columns.indices.map { column in
           rows.columns[column].gathered(features.contains(column) ? looked : averaged)
         }, rowCount: looked.count)
-      values += try model.answers(asked).values
+      values += try model.answers(to: asked) { "composite row \($0 + 1)" }.values
     }
     return CrossedAnswers(all: values, outputCount: values.count / (count * count))
   }

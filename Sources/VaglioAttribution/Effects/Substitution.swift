@@ -2,7 +2,7 @@ internal import VaglioModels
 
 /// What a model says of rows when one feature is set to each of some values, all else left.
 struct Substitution: Sendable {
-  private let model: QuestionedModel
+  private let model: ScaledModel
   private let background: FeatureMatrix
   private let trees: SubstitutedTrees?
   /// What the model says of the rows as they are.
@@ -13,16 +13,12 @@ struct Substitution: Sendable {
 
   /// Trees are walked instead of being called wherever they allow.
   init(
-    _ model: QuestionedModel, _ background: FeatureMatrix, walksTrees: Bool = true
+    _ model: ScaledModel, _ background: FeatureMatrix, walksTrees: Bool = true
   ) throws(AttributionError) {
-    guard model.model.output.kind != .label || model.scale == .margin else {
-      throw .refused(
-        "the model says nothing but labels, whose numbers have no size",
-        remedy: "explain a model that gives probabilities or scores")
-    }
+    try model.refuseLabels()
     (self.model, self.background) = (model, background)
     let trees = walksTrees ? (model.model as? TreeModel).flatMap(SubstitutedTrees.init) : nil
-    own = try model.steadyAnswers(background)
+    own = try model.steadyAnswers(to: background)
     self.trees = trees
   }
 
@@ -111,7 +107,9 @@ struct Substitution: Sendable {
         let tiled = Array(points.map { _ in 0..<Int32(rows) }.joined())
         asked = background.gathered(tiled).replacing([request.feature: column])
       }
-      values += try model.answers(asked).values
+      values += try model.answers(to: asked) {
+        "row \($0 % rows + 1) with another value of column \(request.feature + 1)"
+      }.values
     }
     return Answers(values: values, rowCount: rows, outputCount: own.outputCount)
   }

@@ -62,9 +62,9 @@ public struct PermutationImportance<Observed: Outcomes>: Sendable {
         remedy: "shuffling takes at least two")
     }
     guard data.rows.haveWeight else { throw .refused("no row has a weight above 0") }
-    let asked = try QuestionedModel(model, threads: threads)
-    let answers = try asked.steadyAnswers(data.features)
-    let groups = groups ?? FeatureGroups(each: asked.features(data.features))
+    let asked = try ScaledModel(model, threads: threads)
+    let answers = try asked.steadyAnswers(to: data.features)
+    let groups = groups ?? FeatureGroups(each: asked.features(of: data.features))
     guard groups.groupOfFeature.count == data.features.columns.count else {
       throw .refused(
         "the groups are of \(groups.groupOfFeature.count) features, and the rows have "
@@ -99,7 +99,7 @@ extension PermutationImportance {
 
   /// The outcomes of each repeat with a group shuffled.
   private func shuffled(
-    _ group: Int, of groups: FeatureGroups, _ model: QuestionedModel,
+    _ group: Int, of groups: FeatureGroups, _ model: ScaledModel,
     _ data: LabelledFeatures<Observed>, _ base: Readings<Observed>
   ) throws(AttributionError) -> ShuffledMetric<Observed> {
     let shuffle = RowShuffle(rows: data.rows, seed: seed)
@@ -111,7 +111,9 @@ extension PermutationImportance {
     var outcomes: [Observed] = []
     for start in stride(from: 0, to: repeats, by: together) {
       let part = donors[start..<min(repeats, start + together)]
-      let answers = try model.answers(Self.rows(data.features, columns, part))
+      let answers = try model.answers(to: Self.rows(data.features, columns, part)) {
+        "row \($0 % data.rows.count + 1) with \"\(groups.names[group])\" shuffled"
+      }
       for position in 0..<part.count {
         let own = answers.rows(position * data.rows.count..<(position + 1) * data.rows.count)
         try checkProbabilities(own)

@@ -6,7 +6,7 @@ internal import VaglioStatistics
 /// The sampling of a loss's Shapley values, round by round.
 struct SAGESampling<M: MeanMetric> {
   private let plan: SAGE<M>
-  private let models: [QuestionedModel]
+  private let models: [ScaledModel]
   private let data: LabelledFeatures<M.Observed>
   private let groups: FeatureGroups
   private let background: Int
@@ -21,10 +21,10 @@ struct SAGESampling<M: MeanMetric> {
     _ plan: SAGE<M>, _ models: [any Model], _ data: LabelledFeatures<M.Observed>,
     _ background: FeatureMatrix, _ groups: FeatureGroups?
   ) throws(AttributionError) {
-    var asked: [QuestionedModel] = []
-    for model in models { asked.append(try QuestionedModel(model, threads: plan.threads)) }
+    var asked: [ScaledModel] = []
+    for model in models { asked.append(try ScaledModel(model, threads: plan.threads)) }
     (self.plan, self.models, self.data, self.background) = (plan, asked, data, background.rowCount)
-    let groups = groups ?? FeatureGroups(each: asked[0].features(data.features))
+    let groups = groups ?? FeatureGroups(each: asked[0].features(of: data.features))
     guard groups.groupOfFeature.count == data.features.columns.count else {
       throw .refused(
         "the groups are of \(groups.groupOfFeature.count) features, and the rows have "
@@ -42,7 +42,8 @@ struct SAGESampling<M: MeanMetric> {
     let hashed = (0..<Int32(data.rows.count)).sorted {
       (words[Int($0)], $0) < (words[Int($1)], $1)
     }
-    order = affordable < data.rows.count ? Array(hashed.prefix(affordable)) : hashed.sorted()
+    let sampled = affordable < data.rows.count ? Array(hashed.prefix(affordable)) : hashed.sorted()
+    order = sampled
     guard order.count * groups.count <= Substitution.mostValues else {
       throw .refused(
         "\(order.count) rows × \(groups.count) features are more than fit in memory",
@@ -50,8 +51,12 @@ struct SAGESampling<M: MeanMetric> {
     }
     var ends: [(without: [Double], with: [Double])] = []
     for model in asked {
-      let answers = try model.steadyAnswers(data.features.gathered(order))
-      let plain = try model.steadyAnswers(background)
+      let answers = try model.steadyAnswers(to: data.features.gathered(sampled)) {
+        "row \(sampled[$0] + 1)"
+      }
+      let plain = try model.steadyAnswers(to: background) {
+        "row \($0 + 1) of the background"
+      }
       let mean = Self.means(plain.values[...], outputs: plain.outputCount, of: background.rowCount)
       let repeated = OutputMatrix(
         values: Array(order.map { _ in mean }.joined()), outputCount: plain.outputCount)
@@ -222,7 +227,7 @@ extension SAGESampling {
     let asked = FeatureMatrix(columns, rowCount: rows.count * background)
     var losses: [[Double]] = []
     for model in models {
-      let answers = try model.answers(asked)
+      let answers = try model.answers(to: asked) { "composite row \($0 + 1)" }
       let means = OutputMatrix(
         values: Self.means(answers.values[...], outputs: answers.outputCount, of: background),
         outputCount: answers.outputCount)

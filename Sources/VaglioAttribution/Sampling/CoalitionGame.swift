@@ -19,7 +19,6 @@ struct CoalitionGame {
   /// One per background row, of sum 1.
   let weights: [Double]
   let outputCount: Int
-  let threads: Int
   /// The most composite rows in one call.
   let batch: Int
 
@@ -36,12 +35,12 @@ struct CoalitionGame {
   init(
     _ model: ScaledModel, groups: FeatureGroups, background: CellTable,
     backgroundAnswers: OutputMatrix, weights: [Double], rows: CellTable, answers: [Double],
-    threads: Int, batch: Int
+    batch: Int
   ) {
     (self.model, players, groupOfFeature) = (model, groups.count, groups.groupOfFeature)
     (self.background, self.backgroundAnswers) = (background, backgroundAnswers.values)
     (self.weights, outputCount) = (weights, backgroundAnswers.outputCount)
-    (self.rows, self.answers, self.threads) = (rows, answers, threads)
+    (self.rows, self.answers) = (rows, answers)
     self.batch = max(1, min(batch, Self.cellLimit / max(1, background.featureCount)))
     evaluations = background.rowCount + rows.rowCount
   }
@@ -63,7 +62,7 @@ struct CoalitionGame {
     worths.reserveCapacity(requests.count * outputCount)
     for start in stride(from: 0, to: requests.count, by: batch) {
       let part = start..<min(start + batch, requests.count)
-      let answers = try model.answers(to: composites(requests, part), threads: threads) { index in
+      let answers = try model.answers(to: composites(requests, part)) { index in
         "row \(requests.rows[start + index] + 1) with features of row "
           + "\(requests.backgrounds[start + index] + 1) of the background"
       }

@@ -20,7 +20,6 @@ public struct SampledExplainer: Sendable {
   private let answers: OutputMatrix
   private let weights: [Double]
   private let names: [String]
-  private let threads: Int
 
   /// An explainer of a model against a background, each of whose rows counts once or by its weight.
   ///
@@ -48,12 +47,13 @@ public struct SampledExplainer: Sendable {
         "the groups are of \(groups.groupOfFeature.count) features, and the background has "
           + "\(background.columns.count) columns")
     }
-    self.model = try ScaledModel(model, scale: scale)
+    self.model = try ScaledModel(model, scale: scale, threads: threads)
+    try self.model.refuseLabels()
     self.weights = try BackgroundShares(weights, count: background.rowCount).values
-    (self.groups, self.scale, self.threads) = (groups, scale, threads)
+    (self.groups, self.scale) = (groups, scale)
     let few = background.first(8)
-    try self.model.refuseUnlessRepeatable(few, threads: threads, place: Self.backgroundRow)
-    answers = try self.model.answers(to: background, threads: threads, place: Self.backgroundRow)
+    try self.model.refuseUnlessRepeatable(few, place: Self.backgroundRow)
+    answers = try self.model.answers(to: background, place: Self.backgroundRow)
     names = self.model.names(outputCount: answers.outputCount)
     self.background = CellTable(background)
   }
@@ -116,10 +116,10 @@ public struct SampledExplainer: Sendable {
 
   /// The game of some rows.
   func game(_ rows: FeatureMatrix, batch: Int) throws(AttributionError) -> CoalitionGame {
-    let own = try model.answers(to: rows, threads: threads) { "row \($0 + 1)" }
+    let own = try model.answers(to: rows)
     return CoalitionGame(
       model, groups: groups, background: background, backgroundAnswers: answers, weights: weights,
-      rows: CellTable(rows, after: background), answers: own.values, threads: threads,
+      rows: CellTable(rows, after: background), answers: own.values,
       batch: batch)
   }
 
@@ -148,19 +148,5 @@ public struct SampledExplainer: Sendable {
       throw .refused(
         "there are groups for \(groupOfPlayer.count) players, and \(groups.count) players")
     }
-  }
-}
-
-extension FeatureMatrix {
-  /// The first rows, or all.
-  func first(_ count: Int) -> FeatureMatrix {
-    let count = min(count, rowCount)
-    let columns = columns.map { column -> Column in
-      switch column {
-      case .numbers(let numbers): .numbers(Array(numbers.prefix(count)))
-      case .texts(let texts): .texts(texts.first(count))
-      }
-    }
-    return FeatureMatrix(columns, rowCount: count)
   }
 }

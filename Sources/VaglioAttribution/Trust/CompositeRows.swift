@@ -111,17 +111,3 @@ struct CompositeRows: Sendable {
     return means
   }
 }
-
-extension FeatureMatrix {
-  /// Some of the rows, in the order given.
-  func taking(_ rows: [Int]) -> FeatureMatrix {
-    FeatureMatrix(
-      columns.map { column in
-        switch column {
-        case .numbers(let numbers): .numbers(rows.map { numbers[$0] })
-        case .texts(let texts):
-          .texts(Categories(codes: rows.map { texts.codes[$0] }, levels: texts.levels))
-        }
-      }, rowCount: rows.count)
-  }
-}

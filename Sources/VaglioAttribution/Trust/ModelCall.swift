@@ -1,13 +1,11 @@
 internal import VaglioFindings
 internal import VaglioModels
 
-/// One output of a model on one scale, as a function of rows.
+/// One output of a model on one scale, as a function of rows. The others are not looked at.
 struct ModelCall: Sendable {
-  private let model: any Model
-  private let margins: (any MarginModel)?
+  private let model: ScaledModel
   private let output: Int
   private let width: Int
-  private let threads: Int
 
   /// The output of this name, or the only one.
   ///
@@ -15,31 +13,28 @@ struct ModelCall: Sendable {
   init(
     _ model: any Model, scale: Attributions.Scale, output: String?, threads: Int
   ) throws(AttributionError) {
+    self.model = try ScaledModel(model, scale: scale, threads: max(1, threads))
     let names = model.output.names
-    self.model = model
-    self.threads = max(1, threads)
-    switch scale {
-    case .prediction: (margins, width) = (nil, names.count)
-    case .margin:
-      guard let model = model as? any MarginModel else {
+    width = names.count
+    self.output = try Self.index(of: output, among: names)
+  }
+
+  private static func index(
+    of output: String?, among names: [String]
+  ) throws(AttributionError) -> Int {
+    guard let output else {
+      guard names.count == 1 else {
         throw .refused(
-          "the model has no margins", remedy: "take attributions of its predictions")
+          "the model has the outputs \(names.joined(separator: ", "))", remedy: "name one of them")
       }
-      (margins, width) = (model, names.count)
+      return 0
     }
-    if let output {
-      guard let index = names.firstIndex(of: output) else {
-        throw .refused(
-          "the model has no output \"\(output)\"; it has \(names.joined(separator: ", "))",
-          remedy: NearestWord(to: output, among: names).map { "did you mean \"\($0.word)\"?" })
-      }
-      self.output = index
-    } else if names.count == 1 {
-      self.output = 0
-    } else {
+    guard let index = names.firstIndex(of: output) else {
       throw .refused(
-        "the model has the outputs \(names.joined(separator: ", "))", remedy: "name one of them")
+        "the model has no output \"\(output)\"; it has \(names.joined(separator: ", "))",
+        remedy: NearestWord(to: output, among: names).map { "did you mean \"\($0.word)\"?" })
     }
+    return index
   }
 
   /// How many rows of so many features a call may hold: at most those that are asked for, and no more
@@ -50,32 +45,15 @@ struct ModelCall: Sendable {
 
   /// What the model says of rows, one finite value each; `rows` tells in messages which they are.
   func values(_ matrix: FeatureMatrix, rows: String = "row") throws(AttributionError) -> [Double] {
-    let answer = try all(matrix, rows: rows)
-    return (0..<matrix.rowCount).map { answer[$0 * width + output] }
-  }
-
-  /// Every output of rows, row-major.
-  private func all(_ matrix: FeatureMatrix, rows: String) throws(AttributionError) -> [Double] {
-    let answer: OutputMatrix
-    do throws(ModelError) {
-      if let margins {
-        answer = try margins.margins(of: matrix, threads: threads)
-      } else {
-        answer = try model.predictions(of: matrix, threads: threads)
-      }
-    } catch { throw .model(error) }
-    guard answer.outputCount == width, answer.rowCount == matrix.rowCount else {
-      throw .refused(
-        "the model gives \(answer.rowCount) rows of \(answer.outputCount) values for "
-          + "\(matrix.rowCount) of \(width)")
+    let answer = try model.unchecked(matrix)
+    guard answer.outputCount == width else {
+      throw .refused("the model gives \(answer.outputCount) values for a row, and names \(width)")
     }
-    for row in 0..<answer.rowCount {
-      let value = answer.values[row * width + output]
-      guard value.isFinite else {
-        throw .refused("the model says \(value) of \(rows) \(row + 1)")
-      }
+    let values = (0..<matrix.rowCount).map { answer.values[$0 * width + output] }
+    if let row = values.firstIndex(where: { !$0.isFinite }) {
+      throw .refused("the model says \(values[row]) of \(rows) \(row + 1)")
     }
-    return answer.values
+    return values
   }
 
   /// Refuses a model that says something else when it is asked again.

@@ -7,6 +7,11 @@ extension FeatureMatrix {
     FeatureMatrix(columns.map { $0.gathered(rows) }, rowCount: rows.count)
   }
 
+  /// The first rows, or all.
+  func first(_ count: Int) -> FeatureMatrix {
+    gathered(Array(0..<Int32(min(count, rowCount))))
+  }
+
   /// The same rows with other columns in place of some.
   func replacing(_ replaced: [Int: Column]) -> FeatureMatrix {
     var columns = columns

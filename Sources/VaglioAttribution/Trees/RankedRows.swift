@@ -1,3 +1,4 @@
+internal import VaglioEvaluation
 internal import VaglioModels
 
 /// Rows as ranks in blocks, each column-major.

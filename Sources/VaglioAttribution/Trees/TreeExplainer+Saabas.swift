@@ -1,3 +1,4 @@
+internal import VaglioEvaluation
 public import VaglioModels
 
 extension TreeExplainer {

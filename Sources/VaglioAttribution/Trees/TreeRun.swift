@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import VaglioEvaluation
 internal import VaglioModels
 
 /// Rows that are explained after a plan: the sums of every column for every row.
@@ -139,12 +139,9 @@ struct TreeRun {
   }
 
   private func ready(_ batch: WalkBatch) -> [WalkedPart] {
-    let parts = Mutex([WalkedPart?](repeating: nil, count: batch.parts.count))
-    forEachConcurrently(batch.parts.count, threads: threads) { index in
+    concurrentMap(batch.parts.count, threads: threads) { index in
       let part = batch.parts[index]
-      let ready = WalkedPart(part, of: forest.trees[part.tree], batch.semivalue, background)
-      parts.withLock { $0[index] = ready }
+      return WalkedPart(part, of: forest.trees[part.tree], batch.semivalue, background)
     }
-    return parts.withLock { $0.compactMap(\.self) }
   }
 }

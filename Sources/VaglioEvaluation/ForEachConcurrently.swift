@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Calls `body` with 0, 1, …, `count` − 1 on up to `threads` threads, in no order: it must not
 /// matter.
-func forEachConcurrently(
+public func forEachConcurrently(
   _ count: Int, threads: Int, _ body: @Sendable (Int) -> Void
 ) {
   let workers = min(threads, count)

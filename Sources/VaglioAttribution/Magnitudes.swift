@@ -1,7 +1,10 @@
 /// The magnitudes |φ| of one feature's attributions, one per row, as far as they are known.
 ///
-/// Where the attributions have errors, the magnitudes are corrected for being too great on average
-/// (``FoldedNormal``).
+/// Where the attributions have errors, the magnitudes are corrected for being too great on average,
+/// each row by itself (``FoldedNormal``), so that rows of two models can be paired and added up. What
+/// that leaves, up to 0.47 errors where φ is 0, is told as ``residual``. ``AbsoluteMean`` leaves less by
+/// reading the distribution of φ off all rows, at the price that a row's part is no magnitude of its
+/// own.
 struct Magnitudes {
   /// One per row; an estimate of a small magnitude may be negative.
   let values: [Double]

@@ -37,6 +37,9 @@ import VaglioStatistics
 
   @Test func `without error nothing is taken off`() {
     #expect(FoldedNormal.magnitude(-3, 0) == 3)
+    // At 0: s√(2/π).
+    #expect(abs(FoldedNormal.magnitude(0, 1) + (2 / Double.pi).squareRoot()) < 1e-15)
+    #expect(abs(FoldedNormal.magnitude(10, 1) - 10) < 1e-12)
     #expect(FoldedNormal.residual(-3, 0) == (0, 0))
   }
 }

@@ -9,7 +9,8 @@ internal import VaglioStatistics
 /// expected of it given φ̂ and its error s, the φ being drawn from a normal distribution of mean μ and
 /// variance τ² (moments of φ̂ less the mean of s²): the mean of a folded normal about
 /// (τ²φ̂ + s²μ)/(τ² + s²) of variance τ²s²/(τ² + s²). It is exact where φ is normal over rows, nearly so
-/// where errors are small, and 0 where nothing but error is there.
+/// where errors are small, and 0 where nothing but error is there. ``Magnitudes`` corrects row by row
+/// instead, for what is paired or added up by rows.
 struct AbsoluteMean: Sendable {
   /// The mean.
   let value: Double

@@ -61,13 +61,13 @@ public struct ShapImportance: Hashable, Sendable {
     let rows = cohort.map(all.taking) ?? all
     guard rows.haveWeight else { throw .refused("no row is averaged over") }
     let taken = cohort ?? Array(0..<Int32(all.count))
+    let errors = attributions.errors?.total
     let means = attributions.features.indices.map { feature in
       AbsoluteMean(
         taken.map { attributions.value(Int($0), output, feature) },
-        errors: attributions.errors.map { errors in
-          let total = errors.total
-          return taken.map {
-            total[attributions.range(row: Int($0), output: output).lowerBound + feature]
+        errors: errors.map { errors in
+          taken.map {
+            errors[attributions.range(row: Int($0), output: output).lowerBound + feature]
           }
         }, rows)
     }

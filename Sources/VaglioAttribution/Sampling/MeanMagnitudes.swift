@@ -1,18 +1,17 @@
 public import VaglioFindings
 internal import VaglioStatistics
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
-/// Global importance: the mean of |φ| over rows, one per output and feature, with intervals.
+/// Global importance of drawn attributions: the mean of |φ| over rows, one per output and feature,
+/// with intervals that hold the background's error.
 ///
-/// Noise of drawn coalitions makes |φ̂| too great on average. With φ̂ normal around φ with standard
-/// error s, the excess at φ is b(φ) = s√(2/π)·exp(−φ²/2s²) − 2|φ|Φ(−|φ|/s); each |φ̂| is lowered by
-/// b(φ̂). Over rows whose φ are spread smoothly about 0 that takes the whole excess off to second
-/// order; where φ is 0 in every row, 41 % of it.
+/// Noise of drawn coalitions makes |φ̂| too great on average; each |φ̂| is lowered by the excess at φ̂
+/// (``FoldedNormal``). Over rows whose φ are spread smoothly about 0 that takes the whole excess off to
+/// second order; where φ is 0 in every row, 41 % of it.
+///
+/// Row by row this is the estimator of ``Magnitudes``, with two differences: here the background's
+/// error is that of the mean itself, from the influence of each background row on all explained rows,
+/// and is not taken off the magnitudes; there only standard errors are known, which are taken as if
+/// they went the same way in all rows, and what the correction leaves stands in the interval.
 public struct MeanMagnitudes: Equatable, Sendable {
   /// One name per feature, and per output.
   public let features: [String]
@@ -52,8 +51,8 @@ public struct MeanMagnitudes: Equatable, Sendable {
     let width = features.count * outputs.count
     let count = Double(rowCount)
     let magnitudes = attributions.values.indices.map { index in
-      Self.corrected(
-        attributions.values[index], error: attributions.errors?.coalitions?[index] ?? 0)
+      FoldedNormal.magnitude(
+        attributions.values[index], attributions.errors?.coalitions?[index] ?? 0)
     }
     var means = [Double](repeating: 0, count: width)
     for (index, magnitude) in magnitudes.enumerated() { means[index % width] += magnitude / count }
@@ -65,16 +64,6 @@ public struct MeanMagnitudes: Equatable, Sendable {
     values = means.map { max(0, $0) }
     rowErrors = rowCount > 1 ? squares.map { ($0 / (count * (count - 1))).squareRoot() } : nil
     self.backgroundErrors = backgroundErrors
-  }
-
-  /// |φ̂| less its expected excess.
-  static func corrected(_ value: Double, error: Double) -> Double {
-    guard error > 0 else { return abs(value) }
-    let z = abs(value) / error
-    let excess =
-      error * (2 / Double.pi).squareRoot() * exp(-z * z / 2)
-      - 2 * abs(value) * Normal.survival(z)
-    return abs(value) - excess
   }
 
   /// The interval of an output's feature by Student's t over rows and background, no bound below 0;

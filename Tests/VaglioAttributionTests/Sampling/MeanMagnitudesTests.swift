@@ -43,11 +43,14 @@ import VaglioModels
     #expect(corrected.values[1] == 0)
   }
 
-  @Test func `the correction is the normal's, and none where there is no error`() {
-    #expect(MeanMagnitudes.corrected(-2, error: 0) == 2)
-    // At 0: s√(2/π).
-    #expect(abs(MeanMagnitudes.corrected(0, error: 1) + 0.7978845608) < 1e-9)
-    #expect(abs(MeanMagnitudes.corrected(10, error: 1) - 10) < 1e-12)
+  @Test func `each magnitude is corrected as everywhere`() {
+    let (values, errors) = ([0.3, -1.2, 0.8, 0.01], [0.2, 0.5, 0, 0.4])
+    let found = MeanMagnitudes(
+      Attributions(
+        features: ["a"], outputs: ["y"], scale: .prediction, values: values, baseValues: [0],
+        errors: AttributionErrors(coalitions: errors)))
+    let mean = zip(values, errors).reduce(0) { $0 + FoldedNormal.magnitude($1.0, $1.1) / 4 }
+    #expect(found.values[0] == mean)
   }
 
   @Test func `the background's error is that of means against each of its rows`() throws {

@@ -4,10 +4,12 @@ extension TreeExplainer {
   /// The attributions of rows, in the unit of the margin: what each player gains for the coalitions
   /// that it joins.
   ///
-  /// - Precondition: as many columns as features of the ensemble; at least one thread.
+  /// - Precondition: as many columns as features of the ensemble; at least one thread; no infinite
+  ///   value of a feature that leaves are linear functions of.
   public func attributions(
     of rows: CodedFeatures, _ semivalue: Semivalue = .shapley, threads: Int
   ) -> Attributions {
+    checkFinite(rows)
     let run = run(semivalue, hasPairs: false, threads: threads)
     let (width, outputCount) = (features.count, outputs.count)
     let columns = run.plan.columns
@@ -23,9 +25,19 @@ extension TreeExplainer {
           }
         }
       }
+      let gains = run.plan.gains
+      linear?.forEachGame(of: rows, threads: threads) { row, output, game in
+        let own = target + (row * outputCount + output) * width
+        game.forEachGain(gains) { own[$0] += $1 }
+      }
     }
     return Attributions(
       features: features, outputs: outputs, scale: .margin, values: values, baseValues: baseValues)
+  }
+
+  /// Stops at values that make a linear function infinite.
+  func checkFinite(_ rows: CodedFeatures) {
+    precondition(linear?.infinity(in: rows) == nil, "finite values in linear functions of leaves")
   }
 
   /// A run of rows after the plan for the rows that are expected.

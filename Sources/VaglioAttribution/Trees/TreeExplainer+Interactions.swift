@@ -7,7 +7,8 @@ extension TreeExplainer {
   /// The interactions of rows, in the unit of the margin; refused where they would take more than 2
   /// GiB.
   ///
-  /// - Precondition: as many columns as features of the ensemble; at least one thread.
+  /// - Precondition: as many columns as features of the ensemble; at least one thread; no infinite
+  ///   value of a feature that leaves are linear functions of.
   public func interactions(
     of rows: CodedFeatures, _ semivalue: Semivalue = .shapley, threads: Int
   ) throws(AttributionError) -> InteractionValues {
@@ -19,6 +20,7 @@ extension TreeExplainer {
           + "do not fit in memory",
         remedy: "explain \(Self.mostInteractions / perRow) rows at a time, or group features")
     }
+    checkFinite(rows)
     let run = run(semivalue, hasPairs: true, threads: threads)
     var values = [Double](repeating: 0, count: rows.rowCount * perRow)
     values.withUnsafeMutableBufferPointer { buffer in
@@ -29,6 +31,17 @@ extension TreeExplainer {
           fill(
             target + (row * outputs.count + output) * width * width, output, sums, stride,
             run.plan.columns)
+        }
+      }
+      let gains = run.plan.gains
+      linear?.forEachGame(of: rows, threads: threads) { row, output, game in
+        let matrix = target + (row * outputs.count + output) * width * width
+        game.forEachGain(gains) { matrix[$0 * width + $0] += $1 }
+        game.forEachPair(gains) { first, second, gain in
+          for (place, other) in [(first, second), (second, first)] {
+            matrix[place * width + other] += gain / 2
+            matrix[place * width + place] -= gain / 2
+          }
         }
       }
     }

@@ -13,6 +13,9 @@ public import VaglioModels
 /// background's size as long as the paths of the trees have few players (18 at most, and fewer
 /// where few rows are expected); for others each row meets every distinct pattern of the
 /// background.
+///
+/// Linear functions at leaves (LightGBM's `linear_tree`) are shared out against a background, in time
+/// that is proportional to its size; what they give to the training rows on average no file tells.
 public struct TreeExplainer: Sendable {
   /// One name per player.
   public let features: [String]
@@ -26,6 +29,8 @@ public struct TreeExplainer: Sendable {
 
   let forest: PlayerForest
   let background: TreeBackground?
+  /// The linear functions at the leaves, if there are any.
+  let linear: LinearLeaves?
   let cache = TreePlanCache()
 
   /// Makes an ensemble ready: `outputs` has one name per output of it, `groups` are the players
@@ -58,15 +63,28 @@ public struct TreeExplainer: Sendable {
     (self.features, self.outputs, self.expectedRows) = (features, outputs, expectedRows)
     forest = PlayerForest(ensemble, playerOfFeature: playerOfFeature)
     let questions = forest.questions
-    self.background = background.map {
-      TreeBackground(
-        rows: RankedRows($0, 0..<$0.rowCount, questions, blockRows: 512, threads: 1))
+    let ranked = background.map {
+      RankedRows($0, 0..<$0.rowCount, questions, blockRows: 512, threads: 1)
     }
-    baseValues = self.background?.expectedMargins(forest) ?? forest.expectedMargins()
+    self.background = ranked.map { TreeBackground(rows: $0) }
+    let forest = forest
+    if background != nil {
+      try Self.checkPaths(forest.pieces.joined().map(\.players.count).max() ?? 0)
+    }
+    linear = background.flatMap { rows in
+      ranked.flatMap {
+        LinearLeaves(
+          ensemble, forest, playerOfFeature: playerOfFeature, background: rows, ranked: $0)
+      }
+    }
+    let means = self.background?.expectedMargins(forest) ?? forest.expectedMargins()
+    try Self.checkPaths(linear?.mostPlayers ?? 0)
+    let functions = linear?.expectedMargins(outputCount: means.count)
+    baseValues = functions.map { zip(means, $0).map(+) } ?? means
+    if let background { try refuseInfinity(in: background, called: "background") }
     guard baseValues.allSatisfy(\.isFinite) else {
       throw .refused("the ensemble's margins are not finite")
     }
-    if background != nil { try checkPaths() }
   }
 }
 
@@ -74,13 +92,13 @@ extension TreeExplainer {
   private static func check(
     _ ensemble: TreeEnsemble, _ background: CodedFeatures?
   ) throws(AttributionError) {
-    if ensemble.trees.contains(where: { !$0.linearLeaves.isEmpty }) {
-      throw .refused(
-        "the leaves of this ensemble are linear functions, which exact attributions of trees do "
-          + "not cover",
-        remedy: "explain it as any other model, by sampled coalitions")
-    }
     guard let background else {
+      guard ensemble.trees.allSatisfy(\.linearLeaves.isEmpty) else {
+        throw .refused(
+          "the leaves of this ensemble are linear functions, and its file does not say what they gave "
+            + "to the training rows on average",
+          remedy: "give a background: rows that absent features are drawn from")
+      }
       guard ensemble.hasCovers else {
         throw .refused(
           "the model's file does not say how many training rows came to each node, so that nothing "
@@ -100,12 +118,20 @@ extension TreeExplainer {
     }
   }
 
+  /// Refuses values that make a linear function infinite; `name` says whose they are.
+  func refuseInfinity(in rows: CodedFeatures, called name: String) throws(AttributionError) {
+    guard let (row, feature) = linear?.infinity(in: rows) else { return }
+    throw .refused(
+      "feature \(feature + 1) of row \(row + 1) of the \(name) is "
+        + "\(rows.columns[feature][row]), and leaves are linear functions of it",
+      remedy: "leave such rows out")
+  }
+
   /// Patterns of a path have a bit per player.
-  private func checkPaths() throws(AttributionError) {
-    let most = forest.pieces.joined().map(\.players.count).max() ?? 0
+  private static func checkPaths(_ most: Int) throws(AttributionError) {
     guard most <= PatternTree.mostPlayers else {
       throw .refused(
-        "a path of the trees asks for \(most) features, and against a background "
+        "a path of the trees, with its leaf, asks for \(most) features, and against a background "
           + "\(PatternTree.mostPlayers) are the most",
         remedy: "explain without a background, or group features")
     }

@@ -49,7 +49,8 @@ public struct TreeModelExplainer: Sendable {
     scale: Attributions.Scale = .margin, threads: Int
   ) throws(AttributionError) -> Attributions {
     try check(scale)
-    let told = explainer.attributions(of: try coded(rows), semivalue, threads: threads)
+    let coded = try coded(rows)
+    let told = explainer.attributions(of: coded, semivalue, threads: threads)
     return Attributions(
       features: told.features, outputs: told.outputs, scale: scale, values: told.values,
       baseValues: told.baseValues)
@@ -119,7 +120,9 @@ extension TreeModelExplainer {
   }
 
   private func coded(_ rows: FeatureMatrix) throws(AttributionError) -> CodedFeatures {
-    try Self.coded(rows, trees, preprocessing, called: "table of rows")
+    let coded = try Self.coded(rows, trees, preprocessing, called: "table of rows")
+    try explainer.refuseInfinity(in: coded, called: "table of rows")
+    return coded
   }
 
   private static func coded(

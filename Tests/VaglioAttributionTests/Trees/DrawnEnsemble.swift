@@ -54,6 +54,34 @@ struct DrawnEnsemble {
       width: width, featureCount: featureCount)
   }
 
+  /// An ensemble some of whose trees have linear functions at their leaves, of up to three features.
+  mutating func linearEnsemble(trees: Int, depth: Int) throws -> TreeEnsemble {
+    let plain = try ensemble(trees: trees, depth: depth)
+    let linear = try plain.trees.enumerated().map { index, tree in
+      guard index % 3 != 2, case .output = tree.target else { return tree }
+      return try Tree(
+        tree.nodes.enumerated().map { place, node in
+          node.split.map {
+            .init($0, left: place + 1, right: node.link, cover: node.cover)
+          } ?? .init(leaf: node.link, cover: node.cover)
+        }, values: tree.leafValues, linear: (0..<tree.leafCount).map { _ in function() },
+        target: tree.target, featureCount: featureCount)
+    }
+    return TreeEnsemble(
+      linear, weights: plain.weights, base: plain.base, featureCount: featureCount,
+      comparison: .double, sum: .double)
+  }
+
+  private mutating func function() -> Tree.LinearLeaf {
+    Tree.LinearLeaf(
+      intercept: .random(in: -1...1, using: &random),
+      terms: (0..<Int.random(in: 0...3, using: &random)).map { _ in
+        .init(
+          feature: .random(in: 0..<featureCount, using: &random),
+          coefficient: .random(in: -1...1, using: &random))
+      })
+  }
+
   private mutating func split() -> Split {
     let condition: Split.Condition =
       switch Int.random(in: 0..<6, using: &random) {

@@ -65,6 +65,12 @@ struct EnumeratedGame {
     let node = tree.nodes[index]
     guard let split = node.split else {
       let width = tree.target == .all ? outputs : 1
+      if !tree.linearLeaves.isEmpty {
+        let linear = tree.linearLeaves[node.link]
+        if linear.terms.allSatisfy({ !row[$0.feature].isNaN }) {
+          return linear.terms.reduce(linear.intercept) { $0 + $1.coefficient * row[$1.feature] }
+        }
+      }
       return tree.leafValues[node.link * width + (width == 1 ? 0 : output)]
     }
     let (left, right) = (index + 1, node.link)

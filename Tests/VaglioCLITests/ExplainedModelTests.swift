@@ -93,6 +93,16 @@ struct ExplainedModelTests {
     }
   }
 
+  /// Leaves that are functions need rows to be held against; with them attributions add up.
+  @Test func `linear leaves are held against the data`() throws {
+    let record = try Record(
+      explain(["--model", "linear.txt", "--json", "-"]))
+    let account = try #require(record.json["attributions"]?["model"])
+    #expect(account["method"]?.string == "tree-interventional")
+    // Doubles: a dozen additions of numbers below 10.
+    #expect(try #require(record.finding("additivity_residual", "model")?["value"]?.number) < 1e-13)
+  }
+
   @Test func `another implementation's contributions are compared line by line`() throws {
     let folder = try TemporaryFolder()
     let model = ["--model", "multiclass.txt"]

@@ -16,7 +16,7 @@ struct ExplanationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many rows of the background are used, chosen by a hash of their place. (default: all for exact explainers, 100 for sampled ones)",
+      "How many rows of the background are used, chosen by a hash of their place. (default: all for exact explainers, 100 for sampled ones and linear leaves)",
       valueName: "count"))
   var backgroundRows: Int?
 

@@ -51,7 +51,7 @@ struct ExplainedModel {
     let isIdentity = (core as? any MarginModel)?.link == .identity
     guard plan.scale != .prediction || isIdentity else { return .permutation }
     if let trees = core as? TreeModel {
-      return plan.background != nil || !trees.ensemble.hasCovers
+      return plan.background != nil || !trees.ensemble.hasCovers || trees.hasLinearLeaves
         ? .treeInterventional : .treePathDependent
     }
     return core is LinearModel ? .linear : .permutation
@@ -71,7 +71,12 @@ struct ExplainedModel {
   var limit: Int? { explainer.isSampled ? 200 : nil }
 
   /// How many rows of a background are used where nobody says; `nil` for all.
-  var backgroundLimit: Int? { explainer.isSampled ? 100 : nil }
+  ///
+  /// Linear leaves are held against each row of the background by itself.
+  var backgroundLimit: Int? {
+    let core = (model as? PipelineModel)?.inner ?? model
+    return explainer.isSampled || (core as? TreeModel)?.hasLinearLeaves == true ? 100 : nil
+  }
 
   /// Whether absent features are drawn from a background.
   var needsBackground: Bool {
@@ -186,4 +191,11 @@ extension ExplainedModel {
 extension ExplainedModel.Request {
   /// The rows that stand for the population: the explained ones where there are no others.
   fileprivate var population: FeatureMatrix { background ?? rows }
+}
+
+extension TreeModel {
+  /// Whether leaves are functions of features.
+  fileprivate var hasLinearLeaves: Bool {
+    ensemble.trees.contains { !$0.linearLeaves.isEmpty }
+  }
 }

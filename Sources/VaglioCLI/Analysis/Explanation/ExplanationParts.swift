@@ -115,11 +115,6 @@ extension ExplainedRows {
   /// The same as attributions take them, of some of the chosen rows.
   func rowDesign(of places: [Int32]? = nil) throws(AttributionError) -> RowDesign? {
     guard let all = design, all.weights != nil || all.clusters != nil else { return nil }
-    let design = places.map(all.taking) ?? all
-    return try RowDesign(
-      count: design.count,
-      weights: design.weights.map { weights in (0..<design.count).map { weights[$0] } },
-      kind: design.weights?.kind == .frequency ? .frequency : .importance,
-      clusters: design.clusters)
+    return try RowDesign(places.map(all.taking) ?? all)
   }
 }

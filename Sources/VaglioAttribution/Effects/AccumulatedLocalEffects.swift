@@ -73,25 +73,10 @@ extension FeatureEffects {
     of feature: Int, bins: Int = 20, edges: [Double]? = nil
   ) throws(AttributionError) -> AccumulatedLocalEffects {
     precondition(bins > 0, "at least one bin")
-    let name = names[feature].name
-    guard names[feature].kind == .number, case .numbers(let numbers) = self.rows.columns[feature]
-    else {
-      throw .refused(
-        "the values of \"\(name)\" have no order along which effects could be added up",
-        remedy: "ask for its partial dependence")
-    }
+    let numbers = try numbers(of: feature)
     let known = numbers.indices.filter { !numbers[$0].isNaN && (design.weights?[$0] ?? 1) > 0 }
-    let values = known.map { numbers[$0] }
-    if let first = edges?.first, let last = edges?.last,
-      values.contains(where: { $0 < first || $0 > last })
-    {
-      throw .refused("the edges for \"\(name)\" leave out rows", remedy: "widen the outer bins")
-    }
-    let binning = LocalBins(
-      values, edges: edges ?? EffectGrid.quantiles(values.sorted(), bins + 1))
-    guard binning.edges.count > 1 else {
-      throw .refused("the feature \"\(name)\" has a single value", remedy: "leave it out")
-    }
+    let binning = try binning(
+      known.map { numbers[$0] }, of: feature, bins: bins, edges: edges)
     let taken = known.map { Int32($0) }
     let answers = try ends(of: feature, binning, taken)
     let rows = design.taking(taken)
@@ -106,8 +91,36 @@ extension FeatureEffects {
         effects: zip(curve.effects, curve.errors).map { BandPoint($0, $1, level) })
     }
     return AccumulatedLocalEffects(
-      feature: name, edges: binning.edges, counts: binning.counts,
+      feature: names[feature].name, edges: binning.edges, counts: binning.counts,
       missingCount: numbers.count { $0.isNaN }, curves: curves, level: level)
+  }
+
+  /// The numbers of a feature; categories are refused.
+  func numbers(of feature: Int) throws(AttributionError) -> [Double] {
+    guard names[feature].kind == .number, case .numbers(let numbers) = rows.columns[feature] else {
+      throw .refused(
+        "the values of \"\(names[feature].name)\" have no order along which effects could be added up",
+        remedy: "ask for its partial dependence, or for the accumulated effects of a category")
+    }
+    return numbers
+  }
+
+  /// The bins of a feature's values; edges that leave out values, and a single value, are refused.
+  func binning(
+    _ values: [Double], of feature: Int, bins: Int, edges: [Double]?
+  ) throws(AttributionError) -> LocalBins {
+    let name = names[feature].name
+    if let first = edges?.first, let last = edges?.last,
+      values.contains(where: { $0 < first || $0 > last })
+    {
+      throw .refused("the edges for \"\(name)\" leave out rows", remedy: "widen the outer bins")
+    }
+    let binning = LocalBins(
+      values, edges: edges ?? EffectGrid.quantiles(values.sorted(), bins + 1))
+    guard binning.edges.count > 1 else {
+      throw .refused("the feature \"\(name)\" has a single value", remedy: "leave it out")
+    }
+    return binning
   }
 
   /// What the model says of rows at both ends of their bins.

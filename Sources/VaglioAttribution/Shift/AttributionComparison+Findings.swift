@@ -27,7 +27,7 @@ extension AttributionComparison {
         name(ShiftMeasures.shift), feature.estimate(level: options.level), test: test(of: feature)),
       finding(name(ShiftMeasures.rankChange), feature.rank.estimate(level: options.level)),
       finding(name(ShiftMeasures.signFlips), feature.signFlips.estimate(level: options.level)),
-      finding(name(ShiftMeasures.wasserstein), Estimate(feature.wasserstein)),
+      finding(name(ShiftMeasures.wasserstein), feature.distanceEstimate(level: options.level)),
     ]
   }
 
@@ -68,6 +68,20 @@ extension FeatureShift {
   }
 }
 
+extension FeatureShift {
+  /// The distance of the distributions with its interval, which has no width where both models say
+  /// exactly the same.
+  func distanceEstimate(level: ConfidenceLevel) -> Estimate {
+    Estimate(
+      distance.value,
+      Uncertainty(at: level) { level in
+        isIdentical
+          ? Interval(lower: 0, upper: 0, level: level, method: "identical")
+          : distance.interval(level: level)
+      })
+  }
+}
+
 extension RankChange {
   /// The change with the bounds of the joint region.
   func estimate(level: ConfidenceLevel) -> Estimate {
@@ -84,6 +98,7 @@ extension AttributionComparison {
 
   private var shiftExhibit: Exhibit {
     let estimates = features.map { $0.estimate(level: options.level) }
+    let distances = features.map { $0.distanceEstimate(level: options.level).interval }
     let flips = features.map { $0.signFlips.interval(level: options.level) }
     var series: [String: Exhibit.Series] = [
       "candidate": .numbers(features.map(\.candidate.value)),
@@ -97,6 +112,8 @@ extension AttributionComparison {
       "sign_flip_lower": .numbers(flips.map(\.lower)),
       "sign_flip_upper": .numbers(flips.map(\.upper)),
       "wasserstein": .numbers(features.map(\.wasserstein)),
+      "wasserstein_lower": .numbers(distances.map { $0?.lower }),
+      "wasserstein_upper": .numbers(distances.map { $0?.upper }),
     ]
     series["feature"] = .words(features.map(\.feature))
     var scalars = ["level": options.level.fraction, "rows": Double(topReasonAgreement.count)]

@@ -120,7 +120,7 @@ public struct AttributionComparison: Sendable {
         difference: feature.difference, isIdentical: feature.isIdentical, pValue: tests[index],
         adjustedPValue: adjusted[index], equivalencePValue: equivalences[index],
         adjustedEquivalencePValue: adjustedEquivalences[index], signFlips: feature.signFlips,
-        wasserstein: feature.wasserstein,
+        distance: feature.distance,
         rank: RankChange(candidate: own.ranks[index], production: other.ranks[index]))
     }
   }

@@ -23,7 +23,9 @@ public struct FeatureShift: Hashable, Sendable {
   /// The share of rows in which the two attributions have opposite signs.
   public let signFlips: RowShare
   /// The Wasserstein-1 distance between the distributions of φ: ∫|F⁻¹_candidate − F⁻¹_production|.
-  public let wasserstein: Double
+  public var wasserstein: Double { distance.value }
+  /// That distance with its interval.
+  public let distance: WassersteinDistance
   /// The feature's place among the shared features, in both models.
   public let rank: RankChange
 }
@@ -36,7 +38,7 @@ struct ShiftedFeature {
   let difference: RowMean
   let isIdentical: Bool
   let signFlips: RowShare
-  let wasserstein: Double
+  let distance: WassersteinDistance
   /// Whether the feature has no attribution at all: in the candidate, in production.
   let isZero: (candidate: Bool, production: Bool)
 
@@ -57,7 +59,7 @@ struct ShiftedFeature {
     isIdentical = first == second && own.values == other.values
     signFlips = RowShare(
       zip(first, second).map { $0 < 0 && $1 > 0 || $0 > 0 && $1 < 0 }, design)
-    wasserstein = Wasserstein.distance(first, second, weights: design.weights)
+    distance = WassersteinDistance(first, second, design)
     isZero = (first.allSatisfy { $0 == 0 }, second.allSatisfy { $0 == 0 })
   }
 

@@ -115,6 +115,30 @@ struct ShiftCoverageTests {
     #expect(share > 0.93 && share < 0.97)
   }
 
+  /// (a, b, c): φ_p = Z, φ_c = a·Z + b·Z′ + c.
+  @Test(
+    arguments: [50, 200],
+    [[0, 1, 0], [0.8, 0.6, 0], [1.3, 0, 0], [1.2, 0.5, 0], [0, 1, 0.5], [1.1, 0, 0]])
+  func `the distance's interval covers the truth nine times in ten at least`(
+    rows: Int, factors: [Double]
+  ) throws {
+    let (a, b, c) = (factors[0], factors[1], factors[2])
+    // Of normal numbers of one mean the difference of the deviations times the mean of |Z|, of one
+    // deviation that of the means.
+    let truth = c + half * abs((a * a + b * b).squareRoot() - 1)
+    let share = try coverage { seed in
+      let first = SampleAttributions.normal(rows, seed: seed)
+      let noise = SampleAttributions.normal(rows, seed: seed + 1)
+      let second = zip(first, noise).map { a * $0 + b * $1 + c }
+      let distance = WassersteinDistance(second, first, try RowDesign(count: rows))
+      let interval = try #require(distance.interval(level: .ninetyFivePercent))
+      // Numbers of the truth and of the bound are rounded.
+      return interval.lower <= truth + 1e-12 && truth <= interval.upper + 1e-12
+    }
+    print("wasserstein, \(rows) rows, \(factors): \(share)")
+    #expect(share > 0.89)
+  }
+
   @Test func `clusters of like rows are covered nineteen times in twenty`() throws {
     let share = try coverage { seed in
       // 40 clusters of 5 rows that share half of their variance.

@@ -18,12 +18,16 @@ struct InteractionMatrices: Sendable {
     joint.indices.map { place in parts.reduce(joint[place]) { $0 - $1[place] } }
   }
 
-  /// The mean squares under each list of weights of the rows.
+  /// The mean squares under each list of weights of the rows. What is no more than roundings of the
+  /// greatest number, 2⁻⁴⁰ of it, is no interaction.
   func parts(_ weights: [[Double]]) -> [InteractionParts] {
     let rest = rest
+    let greatest = ([joint] + parts).joined().reduce(0) { max($0, $1.magnitude) }
+    let floor = greatest * greatest * 0x1p-80
     return weights.map { weights in
-      InteractionParts(
-        numerator: square(rest, weights), denominator: square(joint, weights))
+      let numerator = square(rest, weights)
+      return InteractionParts(
+        numerator: numerator > floor ? numerator : 0, denominator: square(joint, weights))
     }
   }
 
@@ -45,20 +49,28 @@ struct InteractionMatrices: Sendable {
     return zip(w, means).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) } / total
   }
 
-  /// By how much the mean squares are too great for coming from so few rows: the jackknife's
-  /// (n − 1)·(mean without one unit − value), a unit being the rows of one key (Quenouille 1956,
-  /// doi:10.1093/biomet/43.3-4.353). It takes away all that falls with 1/n.
-  func bias(_ weights: [Double], keys: [UInt64]) -> InteractionParts {
-    let units = Set(keys).sorted()
-    guard units.count > 1 else { return InteractionParts(numerator: 0, denominator: 0) }
-    let without = units.map { unit in zip(weights, keys).map { $1 == unit ? 0 : $0 } }
-    let found = parts([weights] + without)
-    let n = Double(units.count)
-    func bias(_ value: (InteractionParts) -> Double) -> Double {
-      let mean = found.dropFirst().reduce(0) { $0 + value($1) } / n
-      return (n - 1) * (mean - value(found[0]))
+  /// The mean squares without each unit of the rows once, a unit being the rows of one key. With
+  /// `areCounts` weights are numbers of rows, of which one is left out at a time.
+  func jackknife(
+    _ weights: [Double], keys: [UInt64], areCounts: Bool = false
+  ) -> InteractionJackknife {
+    var lists = [weights]
+    var times: [Double] = []
+    if areCounts {
+      for row in weights.indices where weights[row] > 0 {
+        var without = weights
+        without[row] -= 1
+        lists.append(without)
+        times.append(weights[row])
+      }
+    } else {
+      for unit in Set(keys).sorted() {
+        lists.append(zip(weights, keys).map { $1 == unit ? 0 : $0 })
+        times.append(1)
+      }
     }
-    return InteractionParts(numerator: bias(\.numerator), denominator: bias(\.denominator))
+    let found = parts(lists)
+    return InteractionJackknife(plain: found[0], without: Array(found.dropFirst()), times: times)
   }
 }
 
@@ -70,11 +82,10 @@ struct InteractionParts: Sendable {
   /// The share; `nil` where nothing is shared, or nothing but noise.
   var h2: Double? { denominator > 0 ? max(0, numerator) / denominator : nil }
 
-  var strength: Double? { max(0, numerator).squareRoot() }
+  var strength: Double { max(0, numerator).squareRoot() }
 
-  func less(_ bias: InteractionParts, times: Double) -> InteractionParts {
+  func less(_ bias: InteractionParts) -> InteractionParts {
     InteractionParts(
-      numerator: numerator - times * bias.numerator,
-      denominator: denominator - times * bias.denominator)
+      numerator: numerator - bias.numerator, denominator: denominator - bias.denominator)
   }
 }

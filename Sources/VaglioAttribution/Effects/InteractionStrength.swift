@@ -18,9 +18,10 @@ internal import VaglioStatistics
 /// doi:10.1080/10618600.2021.2007935). ``strength``, the root of the numerator's mean in the unit of the
 /// answers, has no denominator.
 ///
-/// Intervals are percentiles of a bootstrap of the rows (or clusters), each both as one that is looked
-/// at and as one that is averaged over. Replicates have the bias twice, that of the rows and that of
-/// drawing from them, and it is taken off twice.
+/// Intervals are those of the jackknife over rows (or clusters), each left out both as one that is looked
+/// at and as one that is averaged over, on the logarithmic scale, moved by the correction. In simulation
+/// with 50 to 200 rows of normal numbers those of 95 % hold the truth in 87 to 99.7 % (percentiles of a
+/// bootstrap in 77 to 94 %).
 public struct InteractionStrength: Hashable, Sendable {
   /// The feature.
   public let feature: String
@@ -79,17 +80,15 @@ public struct InteractionPlan: Hashable, Sendable {
   /// How many rows are looked at, chosen by a hash: the model is asked about their square for each
   /// feature and pair.
   public let rows: Int
-  /// How many replicates the intervals have.
-  public let resamples: Int
-  /// What the choice and the replicates hang on, beside the rows' identities.
+  /// What the choice hangs on, beside the rows' identities.
   public let seed: UInt64
 
   /// A plan.
   ///
   /// - Precondition: at least three rows.
-  public init(rows: Int = 100, resamples: Int = 500, seed: UInt64 = 7) {
+  public init(rows: Int = 100, seed: UInt64 = 7) {
     precondition(rows > 2, "three rows at least")
-    (self.rows, self.resamples, self.seed) = (rows, resamples, seed)
+    (self.rows, self.seed) = (rows, seed)
   }
 }
 
@@ -181,34 +180,36 @@ extension FeatureEffects {
   ) -> InteractionStrength {
     let rows = design.taking(chosen.map { Int32($0) })
     let weights = chosen.indices.map { rows.weights?[$0] ?? 1 }
-    let keys = rows.resamplingKeys
-    let bootstrap = PoissonBootstrap(seed: plan.seed, replicates: plan.resamples)
-    let plain = matrices.parts([weights])[0]
-    let bias = matrices.bias(weights, keys: keys)
-    let replicates = concurrentMap(plan.resamples, threads: model.threads) { replicate in
-      matrices.parts([
-        zip(keys, weights).map {
-          $1 * Double(bootstrap.weight(ofKey: $0, replicate: replicate))
-        }
-      ])[0].less(bias, times: 2)
-    }
-    let own = plain.less(bias, times: 1)
+    let jackknife = matrices.jackknife(
+      weights, keys: rows.resamplingKeys,
+      areCounts: rows.clusters == nil && rows.weights?.kind == .frequency)
+    let plain = jackknife.plain
+    let own = plain.less(jackknife.bias)
     let reason = Undefined(
       plain.denominator > 0
         ? "what the features do is not more than noise" : "the features change no answer")
+    func estimate(_ value: Double, _ bounds: (ConfidenceLevel) -> (Double, Double)?) -> Estimate {
+      Estimate(
+        value,
+        Uncertainty(at: level) { level in
+          bounds(level).map {
+            Interval(lower: $0.0, upper: $0.1, level: level, method: "log-jackknife")
+              .stretched(to: value)
+          }
+        })
+    }
     return InteractionStrength(
       feature: names[features[0]].name,
       other: features.count > 1 ? names[features[1]].name : nil, output: outputs[output],
       h2: plain.h2.map { Estimate($0) } ?? .undefined(reason),
-      corrected: own.h2.map { estimate($0, replicates.map(\.h2)) } ?? .undefined(reason),
-      strength: own.strength.map { estimate($0, replicates.map(\.strength)) }
-        ?? .undefined(reason), rowCount: chosen.count)
-  }
-
-  private func estimate(_ value: Double, _ replicates: [Double?]) -> Estimate {
-    let all = Replicates(estimate: value, replicates)
-    return Estimate(
-      value, Uncertainty(at: level) { level in all.percentile(level: level)?.stretched(to: value) })
+      corrected: own.h2.map { value in
+        estimate(value) { jackknife.interval(corrected: value, level: $0, \.h2) }
+      } ?? .undefined(reason),
+      strength: estimate(own.strength) { level in
+        jackknife.interval(corrected: own.numerator, level: level, \.numerator).map {
+          ($0.lower.squareRoot(), $0.upper.squareRoot())
+        }
+      }, rowCount: chosen.count)
   }
 }
 

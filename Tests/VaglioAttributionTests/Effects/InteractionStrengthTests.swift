@@ -67,9 +67,8 @@ import VaglioModels
       }
       let matrices = InteractionMatrices(
         joint: matrix([0, 1]), parts: [matrix([0]), matrix([1])], count: count)
-      let bias = matrices.bias(weights, keys: (0..<count).map { UInt64($0) })
-      let plain = matrices.parts([weights])[0]
-      return (plain.numerator, plain.less(bias, times: 1).numerator)
+      let jackknife = matrices.jackknife(weights, keys: (0..<count).map { UInt64($0) })
+      return (jackknife.plain.numerator, jackknife.plain.less(jackknife.bias).numerator)
     }
     let mean = found.reduce(0) { $0 + $1.1 } / Double(trials)
     let squares = found.reduce(0) { $0 + ($1.1 - mean) * ($1.1 - mean) }
@@ -90,11 +89,43 @@ import VaglioModels
     #expect(abs(product.corrected - 1) < 4 * product.error)
   }
 
+  @Test func `roundings are no interaction`() throws {
+    // The pair acts together with w by itself, but not together: its interaction is 0, and sums of
+    // such numbers are not.
+    let draws = SimulatedNumbers(seed: 8)
+    let rows = FeatureMatrix(numbers: (0..<3).map { draws.normals(rows: 40, column: $0) })
+    let pair = try effects(rows) { [2.1 * $0[0] + $0[1] + 0.7 * $0[0] * $0[2]] }
+      .interactions(ofPairs: [(0, 1)])[0]
+    #expect(pair.h2.value == 0 && pair.strength.value == 0)
+    #expect(pair.strength.interval?.upper == 0)
+  }
+
+  @Test func `a row of frequency two is two rows`() throws {
+    let draws = SimulatedNumbers(seed: 9)
+    let columns = (0..<3).map { draws.normals(rows: 20, column: $0) }
+    let model = FormulaModel(["x", "z", "w"]) { [$0[0] + $0[1] + $0[0] * $0[1] * (1 + $0[2])] }
+    let weighted = try FeatureEffects(
+      of: model, over: FeatureMatrix(numbers: columns),
+      design: Rows(
+        count: 20, weights: Weights((0..<20).map { $0 < 5 ? 2 : 1 }, kind: .frequency))
+    ).interactions(ofPairs: [(0, 1)])[0]
+    let repeated = try FeatureEffects(
+      of: model, over: FeatureMatrix(numbers: columns.map { $0 + $0.prefix(5) })
+    ).interactions(ofPairs: [(0, 1)])[0]
+    for (one, other) in [
+      (weighted.corrected, repeated.corrected), (weighted.strength, repeated.strength),
+    ] {
+      let (a, b) = (try #require(one.interval), try #require(other.interval))
+      // Sums of 25² numbers below 20 in two orders, times 24 by the jackknife.
+      #expect(abs(a.lower - b.lower) < 1e-9 && abs(a.upper - b.upper) < 1e-9)
+    }
+  }
+
   @Test func `threads leave every bit`() throws {
     let draws = SimulatedNumbers(seed: 4)
     let rows = FeatureMatrix(numbers: (0..<3).map { draws.normals(rows: 40, column: $0) })
     let model = FormulaModel(["x", "z", "dummy"]) { [$0[0] * $0[1] + $0[2]] }
-    let plan = InteractionPlan(rows: 30, resamples: 60)
+    let plan = InteractionPlan(rows: 30)
     let found = try [1, 3].map { threads in
       try FeatureEffects(of: model, over: rows, threads: threads)
         .interactions(ofPairs: [(0, 1), (0, 2)], plan: plan)

@@ -26,10 +26,10 @@ extension Dossier {
         range: -.infinity ... .infinity, direction: .neutral)
   }
 
-  /// The title of a measure about features, `Attribution shift of pay_0`; `nil` for others.
+  /// The title of a measure about features or columns, `Attribution shift of pay_0`; `nil` for others.
   private func reasonTitle(of name: String) -> String? {
     guard let opening = name.firstIndex(of: "["), name.hasSuffix("]"),
-      Measure.isAboutAttributions(name)
+      Measure.isAboutAttributions(name) || Measure.isAboutData(name)
     else { return nil }
     let base = name[..<opening]
     let values = name[name.index(after: opening)...].dropLast().split(separator: ",").compactMap {
@@ -44,7 +44,7 @@ extension Dossier {
     var seen: Set<String> = []
     let names = measures.map(\.name) + findings.all.map(\.measure)
     return names.filter { seen.insert($0).inserted }.map(contract)
-      .filter { !$0.isAboutGroupsTogether && !$0.isAboutAttributions }
+      .filter { !$0.isAboutGroupsTogether && !$0.isAboutAttributions && !$0.isAboutData }
   }
 
   /// The measures over all classes, in the report's order, and those of single classes that a gate
@@ -97,11 +97,24 @@ extension Dossier {
   /// Whether a study is planned from guesses, without models and rows.
   var isPlan: Bool { task == "planning" }
 
+  /// Whether data are compared with data, and no models.
+  var isDrift: Bool { task == "drift" }
+
+  /// What is held against what, for people; `nil` where models stand side by side.
+  var ownTitle: String? {
+    if isPlan { return Self.planTitle }
+    guard isDrift, let current = provenance.options["current"],
+      let reference = provenance.options["reference"]
+    else { return nil }
+    return "\(SafeText.shortened(current)) against \(SafeText.shortened(reference))"
+  }
+
   /// The task in words.
   var taskTitle: String {
     switch task {
     case "binary": "binary classification"
     case "multiclass": "classification into several classes"
+    case "drift": "data against a reference"
     case "planning": "from guesses, without data"
     default: SafeText.shortened(task)
     }

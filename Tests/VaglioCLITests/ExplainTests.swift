@@ -62,8 +62,8 @@ struct ExplainTests {
     #expect(account["method"]?.string == "tree-path-dependent")
     #expect(account["rows"]?.number == 300)
     #expect(try #require(record.finding("additivity_residual", "model")?["value"]?.number) < 1e-12)
-    #expect(exhibits("shap-importance", record).count == 1)
-    #expect(exhibits("attribution-sample", record).count == 1)
+    #expect(exhibits("shap_importance", record).count == 1)
+    #expect(exhibits("attribution_sample", record).count == 1)
   }
 
   /// Draws stop where standard errors are below 0.01 of the row's range: four of them are 0.04.
@@ -108,8 +108,8 @@ struct ExplainTests {
       try #require(record.finding("shap_importance[feature=pay_0]", $0)?["value"]?.number)
     }
     #expect(abs(try #require(shift["value"]?.number) - (means[0] - means[1])) < 1e-12)
-    #expect(exhibits("rank-change", record).count == 1)
-    let flips = try #require(exhibits("flip-attribution", record).first)
+    #expect(exhibits("rank_change", record).count == 1)
+    let flips = try #require(exhibits("flip_attribution", record).first)
     #expect(try #require(flips["scalars"]?["rows"]?.number) > 0)
   }
 
@@ -146,7 +146,7 @@ struct ExplainTests {
       ]))
     let decision = try #require(exhibits("decision", record).first)
     #expect(decision["series"]?["row"]?.array?.first?.string == "1")
-    let reasons = try #require(exhibits("reason-codes", record).first)
+    let reasons = try #require(exhibits("reason_codes", record).first)
     #expect(reasons["series"]?["text"]?.array?.first?.string == "Payments were late")
     let changes = try #require(exhibits("counterfactuals", record).first)
     let changed = try #require(changes["series"]?["feature"]?.array).compactMap(\.string)
@@ -197,7 +197,7 @@ struct ExplainTests {
     let scalars = try #require(sage["scalars"])
     let taken = try ["loss_without", "loss_with"].map { try #require(scalars[$0]?.number) }
     #expect(abs(values.reduce(0, +) - (taken[0] - taken[1])) < 1e-9)
-    let pairs = try #require(exhibits("interaction-strength", record).first)
+    let pairs = try #require(exhibits("interaction_strength", record).first)
     #expect(pairs["series"]?["other"]?.array?.count == 1)
   }
 

@@ -76,7 +76,7 @@ struct ExplainedModelTests {
     let record = try Record(
       explain(arguments + ["--row", "3", "--interactions", "2", "--json", "-"]))
     let told = (record.json["exhibits"]?.array ?? []).first {
-      $0["kind"]?.string == "decision-interactions"
+      $0["kind"]?.string == "decision_interactions"
     }
     #expect(told?["series"]?["row"]?.array?.first?.string == "3")
   }

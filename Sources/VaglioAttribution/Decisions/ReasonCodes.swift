@@ -201,11 +201,11 @@ extension ReasonCodes {
     ])
   }
 
-  /// The reasons as a table: `reason-codes`; `nil` where there are none.
+  /// The reasons as a table: `reason_codes`; `nil` where there are none.
   public func exhibit(_ subject: Subject) -> Exhibit? {
     guard !reasons.isEmpty else { return nil }
     return Exhibit(
-      kind: "reason-codes", subject: subject,
+      kind: "reason_codes", subject: subject,
       series: [
         "code": .words(reasons.map { $0.code ?? "" }), "text": .words(reasons.map(\.text)),
         "features": .words(reasons.map { $0.features.joined(separator: ", ") }),

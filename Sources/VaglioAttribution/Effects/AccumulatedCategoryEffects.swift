@@ -28,14 +28,14 @@ public struct AccumulatedCategoryEffects: Hashable, Sendable {
   /// The level of the bands.
   public let level: ConfidenceLevel
 
-  /// The exhibit `accumulated-category-effects`, one for each output.
+  /// The exhibit `accumulated_category_effects`, one for each output.
   ///
   /// Words: `feature`, `output`, the same in every line; `level`. Numbers: `effect` with its band
   /// `lower`, `upper`; `count`, the rows of the level. Scalars: `level`, `rows`, `missing`.
   public func exhibits(subject: Subject, slice: Slice = .all) -> [Exhibit] {
     curves.map { curve in
       Exhibit(
-        kind: "accumulated-category-effects", subject: subject, slice: slice,
+        kind: "accumulated_category_effects", subject: subject, slice: slice,
         series: [
           "feature": .words(levels.map { _ in feature }),
           "output": .words(levels.map { _ in curve.output }),

@@ -38,7 +38,7 @@ public struct AccumulatedLocalEffects: Hashable, Sendable {
     public let effects: [BandPoint]
   }
 
-  /// The exhibit `accumulated-local-effects`, one for each output.
+  /// The exhibit `accumulated_local_effects`, one for each output.
   ///
   /// Words: `feature`, `output`, the same in every line. Numbers: `x`, the edges; `effect` with its
   /// band `lower`, `upper`; `count`, the rows of the bin that ends there, none at the first edge.
@@ -46,7 +46,7 @@ public struct AccumulatedLocalEffects: Hashable, Sendable {
   public func exhibits(subject: Subject, slice: Slice = .all) -> [Exhibit] {
     curves.map { curve in
       Exhibit(
-        kind: "accumulated-local-effects", subject: subject, slice: slice,
+        kind: "accumulated_local_effects", subject: subject, slice: slice,
         series: [
           "feature": .words(edges.map { _ in feature }),
           "output": .words(edges.map { _ in curve.output }), "x": .numbers(edges.map { $0 }),

@@ -43,7 +43,7 @@ public struct AccumulatedPairEffects: Hashable, Sendable {
     Double(counts.count { $0 == 0 }) / Double(counts.count)
   }
 
-  /// The exhibit `accumulated-pair-effects`, one for each output.
+  /// The exhibit `accumulated_pair_effects`, one for each output.
   ///
   /// Words: `feature`, `other`, `output`, the same in every line. Numbers: `x`, `y`, the edges; `effect`
   /// with its band `lower`, `upper`; `count`, the rows of the cell that ends there, none at the first
@@ -57,7 +57,7 @@ public struct AccumulatedPairEffects: Hashable, Sendable {
     }
     return surfaces.map { surface in
       Exhibit(
-        kind: "accumulated-pair-effects", subject: subject, slice: slice,
+        kind: "accumulated_pair_effects", subject: subject, slice: slice,
         series: [
           "feature": .words(places.map { _ in features[0] }),
           "other": .words(places.map { _ in features[1] }),

@@ -36,7 +36,7 @@ public struct IndividualExpectations: Hashable, Sendable {
       feature: feature, points: points, rows: rows, outputs: outputs, values: values)
   }
 
-  /// The exhibit `individual-expectations`, one for each output.
+  /// The exhibit `individual_expectations`, one for each output.
   ///
   /// Words: `point`, and `feature` and `output`, the same in every line. Numbers: `row`, `x`, the value
   /// where it is a number, and `value`. Scalars: `rows`, `points`.
@@ -44,7 +44,7 @@ public struct IndividualExpectations: Hashable, Sendable {
     outputs.indices.map { output in
       let lines = rows.indices.flatMap { row in points.indices.map { (row, $0) } }
       return Exhibit(
-        kind: "individual-expectations", subject: subject, slice: slice,
+        kind: "individual_expectations", subject: subject, slice: slice,
         series: [
           "feature": .words(lines.map { _ in feature }),
           "output": .words(lines.map { _ in outputs[output] }),

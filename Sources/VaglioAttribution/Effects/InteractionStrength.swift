@@ -51,7 +51,7 @@ public struct InteractionStrength: Hashable, Sendable {
     }
   }
 
-  /// The exhibit `interaction-strength`: one line for each interaction.
+  /// The exhibit `interaction_strength`: one line for each interaction.
   ///
   /// Words: `feature`; `other`, empty for all others; `output`. Numbers: `h2`; `h2_corrected` with
   /// `h2_lower`, `h2_upper`; `strength` with `lower`, `upper`. Scalars: `rows`.
@@ -59,7 +59,7 @@ public struct InteractionStrength: Hashable, Sendable {
     of interactions: [InteractionStrength], subject: Subject, slice: Slice = .all
   ) -> Exhibit {
     Exhibit(
-      kind: "interaction-strength", subject: subject, slice: slice,
+      kind: "interaction_strength", subject: subject, slice: slice,
       series: [
         "feature": .words(interactions.map(\.feature)),
         "other": .words(interactions.map { $0.other ?? "" }),

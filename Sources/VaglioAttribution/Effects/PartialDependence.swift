@@ -30,7 +30,7 @@ public struct PartialDependence: Hashable, Sendable {
     public let changes: [BandPoint]
   }
 
-  /// The exhibit `partial-dependence`, one for each output, for drawing a curve with its band.
+  /// The exhibit `partial_dependence`, one for each output, for drawing a curve with its band.
   ///
   /// Words: `point`, the values; `feature` and `output`, the same in every line. Numbers: `x`, the
   /// value where it is a number; `mean` with its band `lower`, `upper`; `change` with `change_lower`,
@@ -38,7 +38,7 @@ public struct PartialDependence: Hashable, Sendable {
   public func exhibits(subject: Subject, slice: Slice = .all) -> [Exhibit] {
     curves.map { curve in
       Exhibit(
-        kind: "partial-dependence", subject: subject, slice: slice,
+        kind: "partial_dependence", subject: subject, slice: slice,
         series: [
           "feature": .words(points.map { _ in feature }),
           "output": .words(points.map { _ in curve.output }),

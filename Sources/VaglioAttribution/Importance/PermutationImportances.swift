@@ -76,14 +76,14 @@ public struct PermutationImportances: Sendable {
     }
   }
 
-  /// The exhibit `permutation-importance`: one line per group and metric.
+  /// The exhibit `permutation_importance`: one line per group and metric.
   ///
   /// Words: `feature`, `metric`. Numbers: `importance` with its interval `lower`, `upper`; the errors
   /// `row_error` and `shuffle_error`; `original` and `shuffled`, the metric before and after;
   /// `p_value` and `adjusted_p_value`. Scalars: `level`, `repeats`, `rows`.
   public func exhibit(subject: Subject, slice: Slice = .all) -> Exhibit {
     Exhibit(
-      kind: "permutation-importance", subject: subject, slice: slice,
+      kind: "permutation_importance", subject: subject, slice: slice,
       series: [
         "feature": .words(entries.map(\.feature)), "metric": .words(entries.map(\.metric)),
         "importance": .numbers(entries.map(\.importance.value)),

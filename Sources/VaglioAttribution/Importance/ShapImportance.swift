@@ -152,7 +152,7 @@ extension ShapImportance {
     }
   }
 
-  /// The exhibit `shap-importance`: one line per feature.
+  /// The exhibit `shap_importance`: one line per feature.
   ///
   /// Words: `feature`, `output`. Numbers: `importance` with its interval `lower`, `upper`; `plain`,
   /// uncorrected; `share` with `share_lower`, `share_upper`; `mean` with `mean_lower`, `mean_upper`;
@@ -174,7 +174,7 @@ extension ShapImportance {
     add("mean", entries.map(\.mean))
     add("correlation", entries.map(\.correlation))
     return Exhibit(
-      kind: "shap-importance", subject: subject, slice: slice, series: series,
+      kind: "shap_importance", subject: subject, slice: slice, series: series,
       scalars: ["level": level.fraction, "rows": Double(rowCount)])
   }
 }

@@ -93,7 +93,7 @@ extension RankChange {
 }
 
 extension AttributionComparison {
-  /// The comparison as tables: `attribution-shift` and `rank-change`.
+  /// The comparison as tables: `attribution_shift` and `rank_change`.
   public var exhibits: [Exhibit] { [shiftExhibit, rankExhibit] }
 
   private var shiftExhibit: Exhibit {
@@ -122,7 +122,7 @@ extension AttributionComparison {
       series["adjusted_equivalence_p_value"] = .numbers(features.map(\.adjustedEquivalencePValue))
       scalars["margin"] = margin
     }
-    return exhibit("attribution-shift", series, scalars)
+    return exhibit("attribution_shift", series, scalars)
   }
 
   private var rankExhibit: Exhibit {
@@ -141,7 +141,7 @@ extension AttributionComparison {
           !$0.rank.isSeparable ? "not separable" : $0.rank.change < 0 ? "rises" : "falls"
         }),
     ]
-    return exhibit("rank-change", series, ["level": options.level.fraction])
+    return exhibit("rank_change", series, ["level": options.level.fraction])
   }
 
   private func exhibit(

@@ -133,7 +133,7 @@ extension FlipAttribution {
       subject: .difference, estimate: estimate, count: rows.count, effectiveCount: effectiveCount)
   }
 
-  /// The table `flip-attribution`; `nil` where no decision flips.
+  /// The table `flip_attribution`; `nil` where no decision flips.
   public var exhibit: Exhibit? {
     guard let total else { return nil }
     let led = pushes.map { $0.led.interval(level: level) }
@@ -156,7 +156,7 @@ extension FlipAttribution {
       "led_upper": .numbers(led.map(\.upper)),
     ]
     return Exhibit(
-      kind: "flip-attribution", subject: .difference, series: series,
+      kind: "flip_attribution", subject: .difference, series: series,
       scalars: [
         "level": level.fraction, "rows": Double(rows.count), "share": flipped.value,
         "to_positive": Double(counts.toPositive), "to_negative": Double(counts.toNegative),

@@ -30,7 +30,7 @@ public struct HTMLReport: Renderer {
   }
 
   private func heading(of dossier: Dossier) -> String {
-    guard !dossier.isPlan else { return Dossier.planTitle }
+    if let title = dossier.ownTitle { return title }
     let names = dossier.sides.map { SafeText.shortened(dossier.name(of: $0)) }
     return names.joined(separator: " against ")
   }
@@ -50,7 +50,9 @@ public struct HTMLReport: Renderer {
   }
 
   private func top(of dossier: Dossier) -> Markup {
-    let kind = dossier.isPlan ? "Planning" : dossier.isComparison ? "Comparison" : "Evaluation"
+    let kind =
+      dossier.isPlan
+      ? "Planning" : dossier.isDrift ? "Drift" : dossier.isComparison ? "Comparison" : "Evaluation"
     return .element(
       "header", ["class": "top"],
       .element(
@@ -62,7 +64,7 @@ public struct HTMLReport: Renderer {
   }
 
   private func title(of dossier: Dossier) -> [Markup] {
-    guard !dossier.isPlan else { return [.text(Dossier.planTitle)] }
+    if let title = dossier.ownTitle { return [.text(title)] }
     guard dossier.isComparison else { return [.name(dossier.name(of: .model))] }
     return [
       .element("span", ["class": "c"], .name(dossier.name(of: .candidate))),

@@ -13,7 +13,8 @@ public struct MarkdownReport: Renderer {
   public func render(_ dossier: Dossier) -> [UInt8] {
     let parts: [String?] = [
       heading(of: dossier), gates(of: dossier), recalibrations(of: dossier), metrics(of: dossier),
-      classes(of: dossier), power(of: dossier), audit(of: dossier), slices(of: dossier),
+      classes(of: dossier), power(of: dossier), drift(of: dossier), audit(of: dossier),
+      slices(of: dossier),
       fairness(of: dossier), subgroups(of: dossier), gaps(of: dossier), provenance(of: dossier),
     ]
     return Array((parts.compactMap(\.self).joined(separator: "\n\n") + "\n").utf8)
@@ -22,8 +23,8 @@ public struct MarkdownReport: Renderer {
   private func heading(of dossier: Dossier) -> String {
     let banner = VerdictBanner(dossier: dossier)
     let names =
-      dossier.isPlan
-      ? [Dossier.planTitle] : dossier.sides.map { MarkdownText.escaped(dossier.name(of: $0)) }
+      dossier.ownTitle.map { [MarkdownText.escaped($0)] }
+      ?? dossier.sides.map { MarkdownText.escaped(dossier.name(of: $0)) }
     return """
       ## \(banner.sign) \(banner.word): \(names.joined(separator: " against "))
 
@@ -47,6 +48,17 @@ public struct MarkdownReport: Renderer {
     MetricTable.table(for: dossier).map {
       "### Metrics\n\n\($0.markdown)\n\n\(MarkdownText.escaped($0.caption, limit: 200))."
     }
+  }
+
+  private func drift(of dossier: Dossier) -> String? {
+    guard let lead = DriftSection.lead(for: dossier), let table = DriftTable(dossier).table else {
+      return nil
+    }
+    let schema = dossier.findings.all.filter { $0.measure.hasPrefix("schema.") }
+    return "### Drift\n\n\(MarkdownText.escaped(lead, limit: 400)) "
+      + "\(MarkdownText.escaped(QualitySection.schemaSentence(schema), limit: 600))\n\n"
+      + "<details><summary>Columns (\(table.rows.count))</summary>\n\n\(Self.captioned(table))\n\n"
+      + "</details>"
   }
 
   private func power(of dossier: Dossier) -> String? {

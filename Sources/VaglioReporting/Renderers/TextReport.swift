@@ -21,7 +21,7 @@ public struct TextReport: Renderer {
       [
         heading(of: dossier), gates(of: dossier), recalibrations(of: dossier),
         metrics(of: dossier), classes(of: dossier), power(of: dossier), audit(of: dossier),
-      ] + fairness(of: dossier) + explanations(of: dossier) + [
+      ] + drift(of: dossier) + fairness(of: dossier) + explanations(of: dossier) + [
         subgroups(of: dossier), gaps(of: dossier),
       ]
     let lines = parts.filter { !$0.isEmpty }.joined(separator: [""])
@@ -31,9 +31,8 @@ public struct TextReport: Renderer {
   private func heading(of dossier: Dossier) -> [String] {
     let banner = VerdictBanner(dossier: dossier)
     let names =
-      dossier.isPlan
-      ? [Dossier.planTitle]
-      : dossier.sides.map { TerminalText.fitted(dossier.name(of: $0), to: 32) }
+      dossier.ownTitle.map { [$0] }
+      ?? dossier.sides.map { TerminalText.fitted(dossier.name(of: $0), to: 32) }
     let verdict = coloured("\(banner.sign) \(banner.word)", banner.ink)
     return ["\(verdict)  \(names.joined(separator: " against "))"]
       + TerminalText.wrapped(banner.sentence, width: Self.width, indent: "  ")
@@ -120,12 +119,26 @@ public struct TextReport: Renderer {
       } ?? [])
   }
 
+  /// What changed in the data, column by column, and what is wrong with the rows.
+  private func drift(of dossier: Dossier) -> [[String]] {
+    guard let lead = DriftSection.lead(for: dossier) else { return [] }
+    let sections: [any Section] = [
+      DriftSection(), WeightedDriftSection(), JointDriftSection(), QualitySection(),
+    ]
+    return [TerminalText.wrapped(lead, width: Self.width, indent: "")]
+      + parts(of: sections, dossier)
+  }
+
   /// What explains the models: the ten first rows of each table.
   private func explanations(of dossier: Dossier) -> [[String]] {
     let sections: [any Section] = [
       ImportanceSection(), AttributionShiftSection(), DecisionSection(),
     ]
-    return sections.flatMap { $0.blocks(for: dossier) }.flatMap { block -> [[String]] in
+    return parts(of: sections, dossier)
+  }
+
+  private func parts(of sections: [any Section], _ dossier: Dossier) -> [[String]] {
+    sections.flatMap { $0.blocks(for: dossier) }.flatMap { block -> [[String]] in
       switch block {
       case .charts(let charts): charts.map { part($0.title, $0.table) }
       case .table(let table): [part(table.caption, table)]

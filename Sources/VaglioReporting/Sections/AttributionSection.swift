@@ -7,12 +7,12 @@ struct AttributionSection: Section {
   func title(for dossier: Dossier) -> String { "How do the features move single predictions?" }
 
   func blocks(for dossier: Dossier) -> [Block] {
-    let swarms = dossier.exhibits.filter { $0.kind == "attribution-sample" }.compactMap {
+    let swarms = dossier.exhibits.filter { $0.kind == "attribution_sample" }.compactMap {
       BeeswarmChart(
         exhibit: $0, unit: dossier.attributionUnit, title: title(of: $0, among: dossier)
       ).chart
     }
-    let scatters = dossier.exhibits.filter { $0.kind == "attribution-dependence" }.compactMap {
+    let scatters = dossier.exhibits.filter { $0.kind == "attribution_dependence" }.compactMap {
       DependenceChart(exhibit: $0, unit: dossier.attributionUnit).chart
     }
     return swarms.map { .charts([$0]) } + (scatters.isEmpty ? [] : [.charts(scatters)])

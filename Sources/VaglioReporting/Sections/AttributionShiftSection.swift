@@ -9,11 +9,11 @@ struct AttributionShiftSection: Section {
   func blocks(for dossier: Dossier) -> [Block] {
     var blocks: [Block] = []
     if let lead = lead(of: dossier) { blocks.append(.prose(.paragraph(.text(lead)))) }
-    let shifts = dossier.exhibits.filter { $0.kind == "attribution-shift" }
+    let shifts = dossier.exhibits.filter { $0.kind == "attribution_shift" }
     for exhibit in shifts {
       if let chart = shift(exhibit, in: dossier) { blocks.append(.charts([chart])) }
     }
-    for exhibit in dossier.exhibits where exhibit.kind == "rank-change" {
+    for exhibit in dossier.exhibits where exhibit.kind == "rank_change" {
       if let chart = RankChangeChart(exhibit: exhibit).chart { blocks.append(.charts([chart])) }
     }
     if let chart = flips(of: dossier) { blocks.append(.charts([chart])) }
@@ -48,7 +48,7 @@ struct AttributionShiftSection: Section {
   }
 
   private func flips(of dossier: Dossier) -> Chart? {
-    guard let exhibit = dossier.exhibit("flip-attribution", .difference) else { return nil }
+    guard let exhibit = dossier.exhibit("flip_attribution", .difference) else { return nil }
     let bars = BarChart.bars(of: exhibit, "push")
     let rows = exhibit.scalars["rows"].map { NumberFormat.count(Int($0)) } ?? ""
     return BarChart(

@@ -26,9 +26,9 @@ struct DecisionSection: Section {
     dossier.exhibits.first { $0.kind == kind && $0.words("row")?.first == row }
   }
 
-  /// The exhibit `reason-codes` with the column `row`.
+  /// The exhibit `reason_codes` with the column `row`.
   private func reasons(of row: String?, in dossier: Dossier) -> DataTable? {
-    guard let exhibit = exhibit("reason-codes", of: row, in: dossier),
+    guard let exhibit = exhibit("reason_codes", of: row, in: dossier),
       let texts = exhibit.words("text"), !texts.isEmpty
     else { return nil }
     let (codes, features, flags) = (
@@ -57,9 +57,9 @@ struct DecisionSection: Section {
       })
   }
 
-  /// The exhibit `decision-interactions` with the column `row`.
+  /// The exhibit `decision_interactions` with the column `row`.
   private func pairs(of row: String?, in dossier: Dossier) -> DataTable? {
-    guard let exhibit = exhibit("decision-interactions", of: row, in: dossier),
+    guard let exhibit = exhibit("decision_interactions", of: row, in: dossier),
       let features = exhibit.words("feature"), let others = exhibit.words("other"),
       let values = exhibit.numbers("interaction"), !features.isEmpty,
       others.count == features.count, values.count == features.count

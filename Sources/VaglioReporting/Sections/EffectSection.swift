@@ -10,8 +10,14 @@ struct EffectSection: Section {
   func title(for dossier: Dossier) -> String { "How does the prediction move with a feature?" }
 
   func blocks(for dossier: Dossier) -> [Block] {
-    let mean = charts("partial-dependence", "mean", "mean prediction", of: dossier)
-    let local = charts("accumulated-local-effects", "effect", "accumulated effect", of: dossier)
+    let mean = charts("partial_dependence", "mean", "mean prediction", of: dossier)
+    let local =
+      charts("accumulated_local_effects", "effect", "accumulated effect", of: dossier)
+      + charts("accumulated_category_effects", "effect", "accumulated effect", of: dossier)
+    let pairs = dossier.exhibits.filter { $0.kind == "accumulated_pair_effects" }
+      .prefix(Self.limit).compactMap { exhibit in
+        PairEffectChart(exhibit: exhibit, title: title(of: exhibit, among: dossier)).chart
+      }
     var blocks: [Block] = []
     if !mean.isEmpty {
       blocks.append(
@@ -31,6 +37,15 @@ struct EffectSection: Section {
                 + "feature, taken only where there are rows."))))
       blocks.append(.charts(local))
     }
+    if !pairs.isEmpty {
+      blocks.append(
+        .prose(
+          .paragraph(
+            .text(
+              "What pairs of features do together, beyond the accumulated effects of each: nothing, "
+                + "where their effects simply add up."))))
+      blocks.append(.charts(Array(pairs)))
+    }
     return blocks
   }
 
@@ -47,7 +62,8 @@ struct EffectSection: Section {
   }
 
   private func title(of exhibit: Exhibit, among dossier: Dossier) -> String {
-    let feature = SafeText.shortened(exhibit.words("feature")?.first ?? "feature")
+    let other = exhibit.words("other")?.first.map { " × \(SafeText.shortened($0))" } ?? ""
+    let feature = SafeText.shortened(exhibit.words("feature")?.first ?? "feature") + other
     let output = exhibit.words("output")?.first.map { SafeText.shortened($0) }
     let subject = exhibit.subject == .model ? "" : " (\(exhibit.subject.rawValue))"
     let isOneOfSeveral = dossier.task == "multiclass"

@@ -13,7 +13,7 @@ struct HeadlineTiles {
 
   /// At most four tiles.
   var tiles: [Tile] {
-    guard !dossier.isPlan else { return [] }
+    guard !dossier.isPlan, !dossier.isDrift else { return [] }
     let first: Subject = dossier.isComparison ? .candidate : .model
     let prevalence = dossier.findings.finding("prevalence", first)?.estimate.value
     let metrics = dossier.headline.filter {

@@ -9,10 +9,10 @@ struct ImportanceSection: Section {
   func blocks(for dossier: Dossier) -> [Block] {
     let charts = dossier.exhibits.filter { $0.slice == .all }.compactMap { exhibit -> Chart? in
       switch exhibit.kind {
-      case "shap-importance": attribution(exhibit, in: dossier)
-      case "permutation-importance": permutation(exhibit, in: dossier)
+      case "shap_importance": attribution(exhibit, in: dossier)
+      case "permutation_importance": permutation(exhibit, in: dossier)
       case "sage": loss(exhibit, in: dossier)
-      case "interaction-strength": interaction(exhibit)
+      case "interaction_strength": interaction(exhibit)
       default: nil
       }
     }

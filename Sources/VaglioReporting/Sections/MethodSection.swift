@@ -39,7 +39,10 @@ struct MethodSection: Section {
       "An interval at \(level) covers the truth in about \(level) of repetitions with new rows "
       + "from the same source. It speaks of chance in these rows, not of data that differ from "
       + "them. "
-    if dossier.isComparison {
+    if dossier.isDrift {
+      text +=
+        "A p-value tells how surely anything changed; a distance and its interval tell how much. "
+    } else if dossier.isComparison {
       text +=
         "Differences are candidate minus production on the same rows, so what both models find "
         + "hard cancels out. "

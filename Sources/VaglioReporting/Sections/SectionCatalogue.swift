@@ -3,6 +3,11 @@ enum SectionCatalogue {
   static let all: [any Section] = [
     GateSection(),
     AuditSection(),
+    DriftSection(),
+    WeightedDriftSection(),
+    JointDriftSection(),
+    ChangedColumnSection(),
+    QualitySection(),
     RecalibrationSection(),
     DifferenceSection(),
     LevelSection(),

@@ -71,7 +71,9 @@ struct UnevaluatedSection: Section {
     let found = Set(dossier.findings.all.map(\.measure))
     // A plan without data measures nothing, and an explanation names metrics that it shuffles for.
     for measure in dossier.measures
-    where !dossier.isPlan && dossier.attributions.isEmpty && !found.contains(measure.name) {
+    where !dossier.isPlan && !dossier.isDrift && dossier.attributions.isEmpty
+      && !found.contains(measure.name)
+    {
       note(measure.name, dossier.decisive, .all, "no finding is about it")
     }
     return merged(bySubject)

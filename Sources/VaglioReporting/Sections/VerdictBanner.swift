@@ -38,7 +38,9 @@ struct VerdictBanner {
     if dossier.isPlan { return "No data: nothing was measured, and nothing was decided." }
     let rows =
       "\(NumberFormat.count(dossier.rowCount)) rows"
-      + (dossier.isComparison ? ", both models on the same ones." : ".")
+      + (dossier.isDrift
+        ? ", reference and current together."
+        : dossier.isComparison ? ", both models on the same ones." : ".")
     guard let verdict = dossier.verdict, !verdict.judgements.isEmpty else { return rows }
     let counts = Ruling.allCases.compactMap { ruling -> String? in
       let count = verdict.judgements.filter { $0.ruling == ruling }.count
@@ -52,6 +54,9 @@ struct VerdictBanner {
   /// What a report that needs no policy is for, and what it says.
   private var errand: (word: String, sentence: String)? {
     if let sentence = PowerSection.lead(for: dossier) { return ("PLAN", sentence) }
+    if dossier.isDrift {
+      return ("DRIFT", DriftSection.lead(for: dossier) ?? "No column could be compared.")
+    }
     return AuditTables.lead(of: dossier).map { ("AUDIT", $0) }
   }
 

@@ -219,7 +219,7 @@ import VaglioStatistics
   @Test func `the tables have equally long columns`() throws {
     let shift = try AttributionComparison(
       candidate: candidate, production: production, options: options(0.1))
-    #expect(shift.exhibits.map(\.kind) == ["attribution-shift", "rank-change"])
+    #expect(shift.exhibits.map(\.kind) == ["attribution_shift", "rank_change"])
     for exhibit in shift.exhibits {
       #expect(exhibit.series.values.allSatisfy { $0.count == 3 })
     }

@@ -60,7 +60,7 @@ import VaglioFindings
       ])
     #expect(flips.findings.allSatisfy { $0.count == 3 })
     let exhibit = try #require(flips.exhibit)
-    #expect(exhibit.kind == "flip-attribution")
+    #expect(exhibit.kind == "flip_attribution")
     #expect(exhibit.numbers("push") == flips.findings.map(\.estimate.value))
     #expect(exhibit.scalars["to_positive"] == 2)
   }

@@ -20,7 +20,7 @@ extension SampleDossier {
       task: "binary", models: [.init(role: .model, name: "candidate.txt", sha256: digest)],
       findings: Findings(findings), measures: [],
       exhibits: [importance, permutation, sample, dependence]
-        + [effect("partial-dependence", "mean"), effect("accumulated-local-effects", "effect")]
+        + [effect("partial_dependence", "mean"), effect("accumulated_local_effects", "effect")]
         + [categories, decision, reasons, changes] + trust(.model), verdict: nil,
       provenance: provenance("holdout.csv", rows: 2000, policy: false))
   }
@@ -45,7 +45,7 @@ extension SampleDossier {
 
   private static var importance: Exhibit {
     Exhibit(
-      kind: "shap-importance", subject: .model,
+      kind: "shap_importance", subject: .model,
       series: [
         "feature": .words(features), "importance": series { 0.4 / Double($0 + 1) },
         "lower": series { 0.36 / Double($0 + 1) }, "upper": series { 0.44 / Double($0 + 1) },
@@ -54,7 +54,7 @@ extension SampleDossier {
 
   private static var permutation: Exhibit {
     Exhibit(
-      kind: "permutation-importance", subject: .model,
+      kind: "permutation_importance", subject: .model,
       series: [
         "feature": .words(features), "metric": .words(features.map { _ in "roc_auc" }),
         "importance": series { 0.05 - 0.006 * Double($0) },
@@ -69,7 +69,7 @@ extension SampleDossier {
       line.1 % 10 == 9 ? nil : (sin(Double(line.1) * 1.7 + Double(line.0)) + 1) / 2
     }
     return Exhibit(
-      kind: "attribution-sample", subject: .model,
+      kind: "attribution_sample", subject: .model,
       series: [
         "feature": .words(lines.map { features[$0.0] }),
         "attribution": .numbers(
@@ -81,7 +81,7 @@ extension SampleDossier {
   private static var dependence: Exhibit {
     let x = (0..<150).map { 20 + 50 * abs(sin(Double($0))) }
     return Exhibit(
-      kind: "attribution-dependence", subject: .model,
+      kind: "attribution_dependence", subject: .model,
       series: [
         "feature": .words(x.map { _ in "age" }), "x": .numbers(x),
         "attribution": .numbers(x.map { 0.3 * tanh(($0 - 40) / 12) + 0.02 * cos($0 * 7) }),
@@ -104,7 +104,7 @@ extension SampleDossier {
   private static var categories: Exhibit {
     let levels = ["single", "married", "other"]
     return Exhibit(
-      kind: "partial-dependence", subject: .model,
+      kind: "partial_dependence", subject: .model,
       series: [
         "feature": .words(levels.map { _ in "marriage" }),
         "output": .words(levels.map { _ in "prediction" }), "point": .words(levels),
@@ -126,7 +126,7 @@ extension SampleDossier {
 
   private static var reasons: Exhibit {
     Exhibit(
-      kind: "reason-codes", subject: .model,
+      kind: "reason_codes", subject: .model,
       series: [
         "row": .words(["1042", "1042"]), "code": .words(["A12", "B03"]),
         "text": .words(["Payments were late last month", "The credit limit is low"]),
@@ -171,7 +171,7 @@ extension SampleDossier {
 
   private static var shift: Exhibit {
     Exhibit(
-      kind: "attribution-shift", subject: .difference,
+      kind: "attribution_shift", subject: .difference,
       series: [
         "feature": .words(features), "difference": series { 0.08 * cos(Double($0) * 2) },
         "lower": series { 0.08 * cos(Double($0) * 2) - 0.03 },
@@ -182,7 +182,7 @@ extension SampleDossier {
   private static var ranks: Exhibit {
     let order = [2, 1, 4, 3, 5, 6, 9, 8, 7]
     return Exhibit(
-      kind: "rank-change", subject: .difference,
+      kind: "rank_change", subject: .difference,
       series: [
         "feature": .words(features), "production": series { Double($0 + 1) },
         "candidate": series { Double(order[$0]) },
@@ -195,7 +195,7 @@ extension SampleDossier {
 
   private static var flips: Exhibit {
     Exhibit(
-      kind: "flip-attribution", subject: .difference,
+      kind: "flip_attribution", subject: .difference,
       series: [
         "feature": .words(features), "push": series { 0.2 * cos(Double($0)) / Double($0 + 1) },
         "lower": series { 0.2 * cos(Double($0)) / Double($0 + 1) - 0.02 },

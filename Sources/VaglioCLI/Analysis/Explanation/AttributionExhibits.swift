@@ -51,7 +51,7 @@ struct AttributionExhibits {
       series["output"] = .words(lines.map { _ in attributions.outputs[output] })
     }
     return Exhibit(
-      kind: "attribution-sample", subject: role, series: series,
+      kind: "attribution_sample", subject: role, series: series,
       scalars: ["rows": Double(places.count)])
   }
 
@@ -80,7 +80,7 @@ struct AttributionExhibits {
       let known = places.filter { numbers[$0].isFinite }
       guard known.count > 1 else { return nil }
       return Exhibit(
-        kind: "attribution-dependence", subject: role,
+        kind: "attribution_dependence", subject: role,
         series: [
           "feature": .words(known.map { _ in attributions.features[feature] }),
           "x": .numbers(known.map { numbers[$0] }),

@@ -147,7 +147,7 @@ struct DecisionPart {
     guard explained.model.explainer.tellsInteractions else { return [] }
     var request = explained.request
     request.rows = request.rows.gathered(rows.singled.map { Int32($0) })
-    let values = try explained.model.interactions(of: request, plan: plan)
+    let values = try explained.model.interactions(of: request, plan.explainers)
     return rows.singled.indices.map { row in
       let place = rows.singled[row]
       let output = output(ofRow: place)
@@ -160,7 +160,7 @@ struct DecisionPart {
         .sorted { ($1.2.magnitude, $0.0, $0.1) < ($0.2.magnitude, $1.0, $1.1) }
         .prefix(Self.pairs)
       return Exhibit(
-        kind: "decision-interactions", subject: role,
+        kind: "decision_interactions", subject: role,
         series: [
           "feature": .words(strongest.map { values.features[$0.0] }),
           "other": .words(strongest.map { values.features[$0.1] }),

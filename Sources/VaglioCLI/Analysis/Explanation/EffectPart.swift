@@ -37,21 +37,49 @@ struct EffectPart {
     let pairs = paired.indices.flatMap { first in
       paired.indices.filter { $0 > first }.map { (paired[first], paired[$0]) }
     }
+    exhibits += try Self.jointEffects(of: pairs, effects, role)
     let interactions = try effects.interactions(
       ofPairs: pairs, plan: InteractionPlan(seed: UInt64(plan.seed)))
     findings = interactions.flatMap { $0.findings(subject: role) }
     self.exhibits = exhibits + [InteractionStrength.exhibit(of: interactions, subject: role)]
   }
 
-  /// The local effects of a feature; none where its values have no order, or are all the same.
+  /// The local effects of a feature; none where its values are all the same.
   private static func localEffects(
     of feature: Int, _ effects: FeatureEffects, _ role: Subject
   ) throws(AttributionError) -> [Exhibit] {
+    let ofNumber = try unlessRefused { () throws(AttributionError) in
+      try effects.accumulatedLocalEffects(of: feature).exhibits(subject: role)
+    }
+    if let ofNumber { return ofNumber }
+    return try unlessRefused { () throws(AttributionError) in
+      try effects.accumulatedLocalEffects(ofCategory: feature).exhibits(subject: role)
+    } ?? []
+  }
+
+  /// What the first pairs of numbers do together; none of categories.
+  private static func jointEffects(
+    of pairs: [(Int, Int)], _ effects: FeatureEffects, _ role: Subject
+  ) throws(AttributionError) -> [Exhibit] {
+    var exhibits: [Exhibit] = []
+    for pair in pairs.prefix(3) {
+      exhibits +=
+        try unlessRefused { () throws(AttributionError) in
+          try effects.accumulatedLocalEffects(ofPair: pair.0, pair.1).exhibits(subject: role)
+        } ?? []
+    }
+    return exhibits
+  }
+
+  /// What is found; `nil` where a feature's values don't allow it.
+  private static func unlessRefused<Found>(
+    _ find: () throws(AttributionError) -> Found
+  ) throws(AttributionError) -> Found? {
     do throws(AttributionError) {
-      return try effects.accumulatedLocalEffects(of: feature).exhibits(subject: role)
+      return try find()
     } catch {
       guard case .refused = error else { throw error }
-      return []
+      return nil
     }
   }
 }

@@ -13,10 +13,10 @@ struct ExplainedModel {
   var model: any Model { opened.model }
 
   /// Chooses how a model is explained, as it was asked for or as it is best.
-  init(_ role: Subject, _ opened: OpenedModel, _ plan: ExplanationPlan) throws(Trouble) {
+  init(_ role: Subject, _ opened: OpenedModel, _ settings: ExplainerSettings) throws(Trouble) {
     (self.role, self.opened) = (role, opened)
     let core = (opened.model as? PipelineModel)?.inner ?? opened.model
-    explainer = plan.method ?? Self.best(core, plan)
+    explainer = settings.method ?? Self.best(core, settings)
     guard !opened.tellsClassesAlone else {
       throw Trouble(
         "\(opened.title): it tells classes alone, and a class can't be shared out; give a model with "
@@ -27,13 +27,14 @@ struct ExplainedModel {
         "--method \(explainer.rawValue): \(opened.title) is no ensemble of trees; leave --method out, or "
           + "pass permutation")
     }
-    scale = Self.scale(explainer, core, plan)
+    scale = Self.scale(explainer, core, settings)
   }
 
   /// A model that was fitted to another sample, explained as the first one is.
-  init(refit opened: OpenedModel, of first: ExplainedModel, _ plan: ExplanationPlan) throws(Trouble)
+  init(refit opened: OpenedModel, of first: ExplainedModel, _ settings: ExplainerSettings)
+    throws(Trouble)
   {
-    self = try ExplainedModel(first.role, opened, plan)
+    self = try ExplainedModel(first.role, opened, settings)
     guard opened.model.features?.map(\.name) == first.model.features?.map(\.name) else {
       throw Trouble(
         "--refit \(opened.location): it takes other features than \(first.opened.title), or takes them in "
@@ -47,11 +48,11 @@ struct ExplainedModel {
     }
   }
 
-  private static func best(_ core: any Model, _ plan: ExplanationPlan) -> ExplainerChoice {
+  private static func best(_ core: any Model, _ settings: ExplainerSettings) -> ExplainerChoice {
     let isIdentity = (core as? any MarginModel)?.link == .identity
-    guard plan.scale != .prediction || isIdentity else { return .permutation }
+    guard settings.scale != .prediction || isIdentity else { return .permutation }
     if let trees = core as? TreeModel {
-      return plan.background != nil || !trees.ensemble.hasCovers || trees.hasLinearLeaves
+      return settings.hasBackground || !trees.ensemble.hasCovers || trees.hasLinearLeaves
         ? .treeInterventional : .treePathDependent
     }
     return core is LinearModel ? .linear : .permutation
@@ -60,9 +61,9 @@ struct ExplainedModel {
   /// Exact explainers share out margins, sampled ones predictions, where nobody says otherwise;
   /// margins that are predictions are called so.
   private static func scale(
-    _ explainer: ExplainerChoice, _ core: any Model, _ plan: ExplanationPlan
+    _ explainer: ExplainerChoice, _ core: any Model, _ settings: ExplainerSettings
   ) -> Attributions.Scale {
-    if let scale = plan.scale { return scale.scale }
+    if let scale = settings.scale { return scale.scale }
     guard !explainer.isSampled else { return .prediction }
     return (core as? any MarginModel)?.link == .identity ? .prediction : .margin
   }
@@ -109,7 +110,7 @@ extension ExplainedModel {
 
   /// The attributions of rows.
   func explanation(
-    of request: Request, plan: ExplanationPlan
+    of request: Request, _ settings: ExplainerSettings
   ) throws(AttributionError) -> Explanation {
     let (rows, groups) = (request.rows, request.players.groups)
     switch explainer {
@@ -117,8 +118,8 @@ extension ExplainedModel {
       let trees = try trees(request)
       let attributions =
         explainer == .saabas
-        ? try trees.saabasAttributions(of: rows, threads: plan.threads)
-        : try trees.attributions(of: rows, semivalue, scale: scale, threads: plan.threads)
+        ? try trees.saabasAttributions(of: rows, threads: settings.threads)
+        : try trees.attributions(of: rows, semivalue, scale: scale, threads: settings.threads)
       return Explanation(attributions: attributions, sampled: nil)
     case .linear:
       let linear = try LinearExplainer(
@@ -130,11 +131,11 @@ extension ExplainedModel {
         seed: UInt64(request.seed))
       return Explanation(attributions: try linear.attributions(of: rows), sampled: nil)
     case .exact, .kernel, .owen, .permutation:
-      let sampled = try sampler(request, plan).attributions(
+      let sampled = try sampler(request, settings).attributions(
         of: rows, method: method(request.players),
         budget: SamplingBudget(
-          tolerance: .relative(plan.tolerance), evaluationsPerRow: plan.budget,
-          seconds: plan.seconds),
+          tolerance: .relative(settings.tolerance), evaluationsPerRow: settings.budget,
+          seconds: settings.seconds),
         seed: UInt64(request.seed), keys: request.keys)
       return Explanation(attributions: sampled.attributions, sampled: sampled)
     }
@@ -142,14 +143,14 @@ extension ExplainedModel {
 
   /// How pairs of features act together on rows, exactly.
   func interactions(
-    of request: Request, plan: ExplanationPlan
+    of request: Request, _ settings: ExplainerSettings
   ) throws -> InteractionValues {
     let groups = request.players.groups
     switch explainer {
     case .banzhaf, .treeInterventional, .treePathDependent:
-      return try trees(request).interactions(of: request.rows, semivalue, threads: plan.threads)
+      return try trees(request).interactions(of: request.rows, semivalue, threads: settings.threads)
     case .exact:
-      let sampler = try sampler(request, plan)
+      let sampler = try sampler(request, settings)
       let values = try sampler.interactions(of: request.rows)
       let count = sampler.baseValues.count
       let names = model.output.names
@@ -171,11 +172,11 @@ extension ExplainedModel {
   }
 
   private func sampler(
-    _ request: Request, _ plan: ExplanationPlan
+    _ request: Request, _ settings: ExplainerSettings
   ) throws(AttributionError) -> SampledExplainer {
     try SampledExplainer(
       model: model, background: request.population, groups: request.players.groups, scale: scale,
-      threads: plan.threads)
+      threads: settings.threads)
   }
 
   private func method(_ players: FeaturePlayers) -> SamplingMethod {

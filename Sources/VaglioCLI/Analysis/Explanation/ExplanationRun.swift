@@ -27,11 +27,11 @@ struct ExplanationRun {
       0, "reading \(plan.data.map { PathName($0).lastComponent }.joined(separator: ", "))")
     let data = try InputData(plan.data, plan)
     let models = try plan.models.map { model in
-      try ExplainedModel(model.role, opened(model.location, data), plan)
+      try ExplainedModel(model.role, opened(model.location, data), plan.explainers)
     }
     try check(models)
     let refits = try plan.refits.map { location in
-      try ExplainedModel(refit: opened(location, data), of: models[0], plan)
+      try ExplainedModel(refit: opened(location, data), of: models[0], plan.explainers)
     }
     let header = data.glimpseOfColumnNames()
     try checkShares(models, header)

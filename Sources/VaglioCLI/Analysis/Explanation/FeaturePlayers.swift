@@ -25,8 +25,17 @@ struct FeaturePlayers {
         try FeatureGroups(correlationsIn: population(), features: features, cut: cut)
       }
     let isOwen = model.explainer == .owen
-    groups = isOwen ? FeatureGroups(each: features) : together
-    coalitions = isOwen ? together : nil
+    self.init(
+      isOwen ? FeatureGroups(each: features) : together, coalitions: isOwen ? together : nil)
+  }
+
+  /// Each feature of a model by itself.
+  init(each model: ExplainedModel) {
+    self.init(FeatureGroups(each: model.model.features ?? []), coalitions: nil)
+  }
+
+  private init(_ groups: FeatureGroups, coalitions: FeatureGroups?) {
+    (self.groups, self.coalitions) = (groups, coalitions)
     var (singles, counts) = (
       [Int?](repeating: nil, count: groups.count), [Int](repeating: 0, count: groups.count)
     )

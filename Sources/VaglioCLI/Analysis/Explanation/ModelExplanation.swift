@@ -36,10 +36,10 @@ struct ModelExplanation {
     request = try asked(model)
     let count = request.background?.rowCount
     population = plan.reference ?? background.population(model, rows: count)
-    let explanation = try model.explanation(of: request, plan: plan)
+    let explanation = try model.explanation(of: request, plan.explainers)
     sampled = explanation.sampled
     self.refits = try refits.map { refit in
-      try refit.explanation(of: asked(refit), plan: plan).attributions
+      try refit.explanation(of: asked(refit), plan.explainers).attributions
     }
     let own = explanation.attributions
     attributions = refits.isEmpty ? own : try own.withErrors(ofRefits: self.refits)
@@ -64,7 +64,7 @@ struct ModelExplanation {
 
   /// The interactions of all pairs of features on all chosen rows.
   func interactions(_ plan: ExplanationPlan) throws -> InteractionValues {
-    try model.interactions(of: request, plan: plan)
+    try model.interactions(of: request, plan.explainers)
   }
 
   /// What a reader must know.

@@ -36,7 +36,7 @@ struct StabilityPart {
       case .seeds: request.seed = plan.seed + run
       default: request.background = half(request.background, run, plan.seed)
       }
-      return try explained.model.explanation(of: request, plan: plan).attributions
+      return try explained.model.explanation(of: request, plan.explainers).attributions
     }
   }
 

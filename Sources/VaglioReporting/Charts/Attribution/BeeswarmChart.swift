@@ -2,7 +2,7 @@ internal import VaglioFindings
 
 /// Each dot a row: how far a feature moves its prediction, coloured by the feature's own value.
 struct BeeswarmChart {
-  /// The exhibit `attribution-sample`: words `feature`; numbers `attribution`, and `place`, the share
+  /// The exhibit `attribution_sample`: words `feature`; numbers `attribution`, and `place`, the share
   /// of rows with a lower value of the feature, missing where the value is or has no order.
   let exhibit: Exhibit
   /// What the attributions are measured in.

@@ -2,7 +2,7 @@ internal import VaglioFindings
 
 /// How far a feature moves each row's output, over the feature's value.
 struct DependenceChart {
-  /// The exhibit `attribution-dependence`: words `feature`, the same in every line; numbers `x` and
+  /// The exhibit `attribution_dependence`: words `feature`, the same in every line; numbers `x` and
   /// `attribution`.
   let exhibit: Exhibit
   /// What the attributions are measured in.

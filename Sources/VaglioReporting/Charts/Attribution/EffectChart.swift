@@ -3,7 +3,7 @@ internal import VaglioFindings
 /// A feature's effect on the output: a curve with its band over numbers, marks with bars over
 /// categories.
 struct EffectChart {
-  /// The exhibit `partial-dependence` or `accumulated-local-effects`.
+  /// The exhibit `partial_dependence`, `accumulated_local_effects` or `accumulated_category_effects`.
   let exhibit: Exhibit
   /// The column of the curve: `mean`, `effect`.
   let column: String
@@ -24,7 +24,9 @@ struct EffectChart {
   private var isNumeric: Bool { (exhibit.numbers("x") ?? []).contains { $0 != nil } }
 
   private var places: [Place] {
-    let (values, points) = (exhibit.numbers(column) ?? [], exhibit.words("point") ?? [])
+    let (values, points) = (
+      exhibit.numbers(column) ?? [], exhibit.words("point") ?? exhibit.words("level") ?? []
+    )
     let (x, lower, upper) = (
       exhibit.numbers("x") ?? [], exhibit.numbers("lower") ?? [], exhibit.numbers("upper") ?? []
     )

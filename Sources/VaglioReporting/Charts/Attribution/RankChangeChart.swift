@@ -3,7 +3,7 @@ internal import VaglioFindings
 /// The features by importance, production at the left and the candidate at the right, with a line
 /// from each feature's rank to its other.
 struct RankChangeChart {
-  /// The exhibit `rank-change`.
+  /// The exhibit `rank_change`.
   let exhibit: Exhibit
 
   private struct Line {

@@ -32,3 +32,12 @@ enum BracketedRoot {
     return ascending(0, high, function)
   }
 }
+
+extension BracketedRoot {
+  /// The root of a function that does not rise, at or above `start`.
+  static func descending(above start: Double, _ function: (Double) -> Double) -> Double {
+    var high = max(2 * start, 1)
+    while high.isFinite, function(high) > 0 { high *= 2 }
+    return descending(start, high, function)
+  }
+}

@@ -24,6 +24,7 @@ let package = Package(
     benchmark("MulticlassBenchmark"),
     benchmark("PredictionBenchmark"),
     benchmark("SampledAttributionBenchmark"),
+    benchmark("SequentialBenchmark"),
     benchmark("SliceBenchmark"),
     benchmark("TableBenchmark"),
     benchmark("TreeAttributionBenchmark"),

@@ -113,7 +113,8 @@ struct BettingTestTests {
     let taken = try test.take(stream)
     #expect(test.isAlarmed && taken > 3000)
     let start = try #require(test.startOfEvidence)
-    #expect(abs(start - 3000) < 300)
+    // A lucky run after the change may climb more steeply than the change itself.
+    #expect(abs(start - 3000) < 500)
   }
 
   @Test func `a claim at the end of the range is refused`() {

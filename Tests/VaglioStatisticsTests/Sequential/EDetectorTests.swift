@@ -135,6 +135,17 @@ struct ConformalMartingaleTests {
     #expect(abs(expectation - 1) < 1e-12)
   }
 
+  @Test func `draws are not used again after a reset`() throws {
+    // All scores are equal: p-values are the draws alone.
+    let values = Array(repeating: 0.5, count: 200)
+    var martingale = try ConformalMartingale(cuts: [0, 1], threshold: 1e100)
+    _ = try martingale.take(values)
+    let first = martingale.logMartingale
+    martingale.reset()
+    _ = try martingale.take(values)
+    #expect(martingale.logMartingale != first)
+  }
+
   @Test func `keys decide the draws, wherever the row stands`() throws {
     let values = (0..<50).map { Double($0 % 3) }
     var (numbered, keyed, other) = (

@@ -32,6 +32,8 @@ public struct ConformalMartingale: SequentialDetector {
   public let seed: UInt64
   public private(set) var isAlarmed = false
   private var ranks: ConformalRanks
+  /// Rows taken before the last reset: their draws are not used again.
+  private var rowsBefore = 0
   private var states = SIMD3<Double>(repeating: 1 / 3.0)
   private var capital = ScaledProduct()
   private var climbed = 1.0
@@ -52,12 +54,15 @@ public struct ConformalMartingale: SequentialDetector {
 
   public var rowCount: Int { ranks.rowCount }
 
-  /// Takes scores; the key of a row is its number since the start or the last reset.
+  /// Takes scores; the key of a row is its number since the very start, through all resets, so that no
+  /// draw is used twice.
   public mutating func take(_ values: UnsafeBufferPointer<Double>) throws(SequentialError) -> Int {
     try SequentialInput.check(values)
     let draws = KeyedUniform(seed: seed)
     for index in 0..<values.count where !isAlarmed {
-      take(values[index], theta: draws.number(ofKey: UInt64(rowCount)))
+      take(
+        values[index],
+        theta: draws.number(ofKey: UInt64(truncatingIfNeeded: rowsBefore &+ rowCount)))
       if isAlarmed { return index + 1 }
     }
     return isAlarmed ? 0 : values.count
@@ -112,6 +117,7 @@ public struct ConformalMartingale: SequentialDetector {
   public var startOfEvidence: Int? { rowCount > 0 && climbed > 1 ? start : nil }
 
   public mutating func reset() {
+    rowsBefore &+= rowCount
     ranks.reset()
     states = SIMD3(repeating: 1 / 3.0)
     (capital, climbed, gathered, start, isAlarmed) = (ScaledProduct(), 1, 0, 0, false)

@@ -177,6 +177,16 @@ struct HarmfulShiftTestTests {
     #expect(try #require(rows[.betting]) < #require(rows[.empiricalBernstein]))
   }
 
+  @Test func `a source whose bounds have crossed counts with its last bound`() throws {
+    let source = Array(repeating: 0.0, count: 2000) + Array(repeating: 1, count: 2000)
+    var sequence = try EmpiricalBernsteinSequence(alpha: 0.05)
+    try sequence.add(source)
+    #expect(throws: Undefined.self) { try sequence.bounds() }
+    let test = try HarmfulShiftTest(
+      sourceLosses: source, tolerance: .absolute(0), alpha: 0.05)
+    #expect(test.sourceBound > sequence.lowerBound && test.sourceBound < 1)
+  }
+
   @Test func `limits beyond all losses and empty sources are refused`() {
     #expect(throws: SequentialError.self) {
       try HarmfulShiftTest(sourceBound: 0.9, tolerance: .absolute(0.2), targetAlpha: 0.05)

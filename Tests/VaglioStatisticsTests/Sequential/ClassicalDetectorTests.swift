@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 import VaglioFindings
 
@@ -91,6 +92,18 @@ struct ClassicalDetectorTests {
 
   private func squares(_ values: [Double], _ mean: Double) -> Double {
     values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  }
+
+  @Test(arguments: [#""levels":[]"#, #""levels":[[]]"#])
+  func `a damaged window is refused`(levels: String) throws {
+    var window = BucketedWindow()
+    window.insert(1)
+    let saved = try #require(String(data: JSONEncoder().encode(window), encoding: .utf8))
+    let damaged = saved.replacing(#/"levels":\[.*\]/#, with: levels)
+    #expect(damaged != saved)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(BucketedWindow.self, from: Data(damaged.utf8))
+    }
   }
 
   @Test func `cumulative sums by hand`() throws {

@@ -125,9 +125,9 @@ extension Contestant {
     .detector(
       "e-detector above a learnt bound", baseline: "5,000 rows", .apart(budget)
     ) { number, _ in
-      var source = try EmpiricalBernsteinSequence(alpha: 0.1)
-      try source.add(DetectorStream.source(number))
-      return try EDetector(rises(source.bounds().upper), runLength: budget)
+      let source = try HarmfulShiftTest(
+        sourceLosses: DetectorStream.source(number), tolerance: .absolute(0), alpha: 0.1)
+      return try EDetector(rises(source.sourceBound), runLength: budget)
     },
     .detector("conformal martingale, Shiryaev–Roberts", baseline: "learnt", .apart(budget)) {
       number, _ in

@@ -6,7 +6,7 @@
 
 /// A window of rows summed up in buckets of 1, 2, 4, … rows, at most five of each size between inserts
 /// (Datar, Gionis, Indyk and Motwani 2002, doi:10.1137/S0097539701398363).
-struct BucketedWindow: Codable, Hashable, Sendable {
+struct BucketedWindow: Hashable, Sendable {
   private static let capacity = 5
 
   private struct Bucket: Codable, Hashable, Sendable {
@@ -88,5 +88,23 @@ struct BucketedWindow: Codable, Hashable, Sendable {
       }
     }
     return greatest
+  }
+}
+
+extension BucketedWindow: Codable {
+  private enum CodingKeys: String, CodingKey { case levels, width, total, squares }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    levels = try container.decode([[Bucket]].self, forKey: .levels)
+    width = try container.decode(Double.self, forKey: .width)
+    total = try container.decode(Double.self, forKey: .total)
+    squares = try container.decode(Double.self, forKey: .squares)
+    let rows = levels.enumerated().reduce(0.0) { sum, level in
+      sum + Double(level.element.count) * Double(1 << min(level.offset, 60))
+    }
+    guard 1...60 ~= levels.count, rows == width else {
+      throw SavedState.damaged(container, "the buckets of a window")
+    }
   }
 }

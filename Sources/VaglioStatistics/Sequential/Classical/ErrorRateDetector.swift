@@ -5,8 +5,8 @@
 /// warning is due above p_min + 2s_min, the alarm above p_min + 3s_min (Gama, Medas, Castillo and
 /// Rodrigues 2004, doi:10.1007/978-3-540-28645-5_29; river's form).
 ///
-/// **No false-alarm guarantee**: the minimum over many looks is taken for the rate itself. On 20,000 rows
-/// of a stable rate of 0.10, 40 % of streams rang, while a quarter missed a rise to 0.15 within 5,000
+/// **No false-alarm guarantee**: the minimum over many looks is taken for the rate itself. On 45,000 rows
+/// of a stable rate of 0.10, 44 % of streams rang, while a quarter missed a rise to 0.15 within 5,000
 /// rows: the longer it has been quiet the slower the mean of all rows moves. It sees no improvement.
 /// Order matters; states cannot be merged.
 public struct ErrorRateDetector: SequentialDetector {

@@ -5,8 +5,8 @@
 /// 0.9999; Page 1954, doi:10.1093/biomet/41.1-2.100; Hinkley 1971, doi:10.1093/biomet/58.3.509).
 ///
 /// **No false-alarm guarantee**: λ is in units of the values, so that its meaning changes with their
-/// variance. On 20,000 rows of a stable error rate of 0.10, 15 % of streams rang with the defaults; the
-/// running mean follows slow drifts and hides them. Order matters; states cannot be merged.
+/// variance. With the defaults 15 % of streams of a stable error rate of 0.10 rang within 20,000 rows, 85 %
+/// within 45,000; the running mean follows slow drifts and hides them. Order matters; states cannot be merged.
 public struct PageHinkleyDetector: SequentialDetector {
   /// The change that is of no interest, δ.
   public let delta: Double

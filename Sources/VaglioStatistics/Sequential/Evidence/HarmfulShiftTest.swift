@@ -2,7 +2,7 @@
 /// labelled row (Podkopaev and Ramdas 2022, arXiv:2110.06177).
 ///
 /// The source's losses give an upper bound U at confidence 1 − δₛ (the upper side of
-/// ``EmpiricalBernsteinSequence``). The alarm is due when the target's lower bound exceeds U + tolerance,
+/// ``EmpiricalBernsteinSequence``; where its bounds have crossed, of its last bound alone). The alarm is due when the target's lower bound exceeds U + tolerance,
 /// or (1 + tolerance)·U; false alarms ever: at most δₛ + δₜ. Losses of one stream (0-1, Brier,
 /// miscoverage, cost) in the order in which labels arrive. Order matters; states cannot be merged.
 public struct HarmfulShiftTest: SequentialDetector {
@@ -50,11 +50,9 @@ public struct HarmfulShiftTest: SequentialDetector {
     var source = try EmpiricalBernsteinSequence(
       alpha: min(2 * alpha * sourceShare, 0.999_999), range: range)
     try source.add(sourceLosses)
-    guard let bound = try? source.bounds().upper else {
-      throw .setting("sourceLosses", expected: "not empty and of one mean")
-    }
+    guard source.rowCount > 0 else { throw .setting("sourceLosses", expected: "not empty") }
     try self.init(
-      sourceBound: bound, range: range, tolerance: tolerance,
+      sourceBound: source.upperBound, range: range, tolerance: tolerance,
       targetAlpha: alpha * (1 - sourceShare), method: method)
   }
 

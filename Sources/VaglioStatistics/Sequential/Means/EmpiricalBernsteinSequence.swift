@@ -69,6 +69,14 @@ public struct EmpiricalBernsteinSequence: ConfidenceSequence {
     range.lowerBound + (range.upperBound - range.lowerBound) * state.lower
   }
 
+  /// The running upper bound; where the bounds have crossed that of all rows alone, which is never less,
+  /// so misses no more often.
+  var upperBound: Double {
+    let last = (state.weighted + log(2 / alpha) + state.slack) / state.bets
+    let upper = state.lower <= state.upper ? state.upper : min(1, max(state.upper, last))
+    return range.lowerBound + (range.upperBound - range.lowerBound) * upper
+  }
+
   /// The bounds now, method `empirical-bernstein-sequence`; the estimate is the mean weighted by λ.
   ///
   /// Undefined before the first row, and when the bounds have crossed: then no one mean fits all rows.

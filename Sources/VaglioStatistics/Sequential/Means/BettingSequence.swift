@@ -6,8 +6,12 @@ public import VaglioFindings
   internal import Darwin
 #endif
 
-/// A confidence sequence for the mean of bounded values from two gamblers, valid from the first row on
-/// and the tightest known: the hedged capital sequence.
+/// A confidence sequence for the mean of bounded values from two gamblers, valid from the first row on:
+/// the hedged capital sequence.
+///
+/// Narrower than ``EmpiricalBernsteinSequence`` by a twentieth to a half for up to 1,000 rows of coins or
+/// beta values, wider by a tenth at 10,000: its first bets are bold, and what they lose must be won back.
+/// For alarms take ``AdaptiveBettingTest`` or ``EDetector``, which find small changes much sooner.
 ///
 /// For each mean m of a grid, one gambler bets λ that rows lie above it, one that they lie below, with
 /// λₜ = √(2 log(2/α)/(σ̂²ₜ₋₁·t·log(1 + t))), at most ½/m and ½/(1 − m); m is left out once half of

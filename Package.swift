@@ -57,6 +57,7 @@ let package = Package(
     layer("VaglioTables", ["CLZ4", "CSnappy", "CZlib", "CZstd", "VaglioFindings"]),
     layer("VaglioGates", ["VaglioFindings", .product(name: "Yams", package: "Yams")]),
     // rank 2
+    layer("VaglioDrift", ["VaglioFindings", "VaglioStatistics", "VaglioTables"]),
     layer("VaglioEvaluation", ["VaglioFindings", "VaglioStatistics", "VaglioTables"]),
     layer(
       "VaglioModels",
@@ -80,7 +81,7 @@ let package = Package(
       dependencies: [
         "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioGates", "VaglioEvaluation",
         "VaglioModels", "VaglioReporting", "VaglioAttribution", "VaglioComparison",
-        "VaglioIntegrations",
+        "VaglioDrift", "VaglioIntegrations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
@@ -90,7 +91,7 @@ let package = Package(
       "Vaglio",
       [
         "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioEvaluation",
-        "VaglioModels", "VaglioAttribution", "VaglioComparison",
+        "VaglioModels", "VaglioAttribution", "VaglioComparison", "VaglioDrift",
       ]),
     layer("VaglioTesting", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),
     // tests, one target a layer
@@ -98,6 +99,7 @@ let package = Package(
     tests(of: "VaglioStatistics", ["VaglioFindings"]),
     tests(of: "VaglioTables", ["CZlib", "CZstd", "VaglioFindings"]),
     tests(of: "VaglioGates", ["VaglioFindings"]),
+    tests(of: "VaglioDrift", ["VaglioFindings", "VaglioStatistics", "VaglioTables"]),
     tests(
       of: "VaglioEvaluation",
       ["VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioTesting"]),

@@ -44,6 +44,18 @@ public enum RadixSort {
     values.withUnsafeBufferPointer { order(of: $0) }
   }
 
+  /// The values in ascending order, −0 as 0.
+  ///
+  /// - Precondition: at most 2³² − 2 values, none of them NaN.
+  public static func ascending(_ values: UnsafeBufferPointer<Double>) -> [Double] {
+    sorted(values) { entries, count in
+      [Double](unsafeUninitializedCapacity: count) { sorted, filled in
+        for index in 0..<count { sorted[index] = value(ofKey: entries[index].key) }
+        filled = count
+      }
+    }
+  }
+
   /// Sorts, and hands the sorted entries to `body` while they live.
   static func sorted<Result>(
     _ values: UnsafeBufferPointer<Double>, _ body: (UnsafeMutablePointer<Entry>, Int) -> Result

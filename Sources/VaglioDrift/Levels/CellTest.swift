@@ -1,0 +1,58 @@
+internal import VaglioFindings
+internal import VaglioStatistics
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The test of equal shares that belongs to a divergence.
+struct CellTest: Hashable, Sendable {
+  let significance: SignificanceTest
+  let statistic: Double
+
+  /// Pearson's χ² for Cramér's V, G for Jensen and Shannon's, the divergence over its scale for the
+  /// others, each against χ² with one degree of freedom fewer than cells; Fisher's exact test where
+  /// there are two cells and one is expected fewer than five times.
+  init(_ divergence: Divergence, _ cells: CellCounts, value: Double, scale: Double) {
+    let name: String
+    switch divergence {
+    case .meanSquareContingency: (name, statistic) = ("chi-squared", value / scale)
+    case .jensenShannon: (name, statistic) = ("g-test", Self.likelihoodRatio(cells))
+    case .hellingerSquare: (name, statistic) = ("hellinger-chi-squared", value / scale)
+    case .populationStability: (name, statistic) = ("psi-chi-squared", value / scale)
+    }
+    if cells.count == 2, cells.fewestExpected < CellCounts.fewestExpected {
+      let fisher = FisherExact(
+        successes: cells.reference[0], trials: cells.referenceCount,
+        otherSuccesses: cells.current[0], otherTrials: cells.currentCount)
+      significance = SignificanceTest(name: "fisher-exact", pValue: fisher.exactP)
+    } else {
+      let law = ChiSquared(degreesOfFreedom: Double(cells.count - 1))
+      let pValue = (try? law.survival(statistic)) ?? 1
+      significance = SignificanceTest(name: name, pValue: min(1, max(0, pValue)))
+    }
+  }
+
+  /// G = 2Σ O ln(O/E) (Wilks 1938, doi:10.1214/aoms/1177732360).
+  private static func likelihoodRatio(_ cells: CellCounts) -> Double {
+    let (n, m) = (Double(cells.referenceCount), Double(cells.currentCount))
+    var sum = RunningSum()
+    for (a, b) in zip(cells.reference, cells.current) {
+      let share = Double(a + b) / (n + m)
+      if a > 0 { sum.add(Double(a) * log(Double(a) / (n * share))) }
+      if b > 0 { sum.add(Double(b) * log(Double(b) / (m * share))) }
+    }
+    return max(0, 2 * sum.value)
+  }
+}
+
+extension CellCounts {
+  /// The least number of rows that any cell is expected to have on either side.
+  var fewestExpected: Double {
+    let scale =
+      Double(min(referenceCount, currentCount)) / Double(referenceCount + currentCount)
+    return zip(reference, current).reduce(.infinity) { min($0, Double($1.0 + $1.1) * scale) }
+  }
+}

@@ -14,6 +14,8 @@ public enum RuleCatalogue {
     NoReliance.self,
     NoWorse.self,
     Parity.self,
+    DataQualityRule.self,
+    UnchangedSchema.self,
     TopReasonsStable.self,
   ]
 

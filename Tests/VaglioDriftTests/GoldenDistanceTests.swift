@@ -1,6 +1,7 @@
 import Glibc
 import Testing
 import VaglioFindings
+
 @testable import VaglioDrift
 
 /// Distances and tests as scipy has them.
@@ -53,7 +54,9 @@ struct GoldenDistanceTests {
       // The shifted gamma is off by at most 0.01 where a test decides and by 0.05 in the body.
       if let p = golden["cramer_von_mises_p"]?.number {
         let own = try #require(found[.cramerVonMises].test?.pValue)
-        #expect(abs(own - p) < (p < 0.3 ? 0.01 : 0.05), "\(golden["name"]?.string ?? ""): \(own) and \(p)")
+        #expect(
+          abs(own - p) < (p < 0.3 ? 0.01 : 0.05), "\(golden["name"]?.string ?? ""): \(own) and \(p)"
+        )
       }
     }
   }
@@ -62,7 +65,8 @@ struct GoldenDistanceTests {
     for golden in try #require(Fixture.json("drift/distances.json")["levels"]?.array) {
       let found = compared(
         levels: golden["reference"]?.integers ?? [], golden["current"]?.integers ?? [])
-      #expect(isNear(found[.jensenShannon].plugIn, try golden.double("jensen_shannon"), absolute: 1e-8))
+      #expect(
+        isNear(found[.jensenShannon].plugIn, try golden.double("jensen_shannon"), absolute: 1e-8))
       #expect(isNear(found[.hellinger].plugIn, try golden.double("hellinger"), absolute: 1e-8))
       #expect(isNear(found[.totalVariation].plugIn, try golden.double("total_variation")))
       #expect(isNear(found[.populationStability].plugIn, try golden.double("psi")))
@@ -70,10 +74,13 @@ struct GoldenDistanceTests {
       #expect(isNear(found[.cramersV].statistic, try golden.double("chi_squared"), absolute: 1e-11))
       #expect(isNear(found[.jensenShannon].statistic, try golden.double("g"), absolute: 1e-11))
       if found[.cramersV].test?.name == "fisher-exact" {
-        #expect(isNear(found[.cramersV].test?.pValue, try golden.double("fisher_p"), relative: 1e-9))
+        #expect(
+          isNear(found[.cramersV].test?.pValue, try golden.double("fisher_p"), relative: 1e-9))
       } else {
-        #expect(isNear(found[.cramersV].test?.pValue, try golden.double("chi_squared_p"), relative: 1e-9))
-        #expect(isNear(found[.jensenShannon].test?.pValue, try golden.double("g_p"), relative: 1e-9))
+        #expect(
+          isNear(found[.cramersV].test?.pValue, try golden.double("chi_squared_p"), relative: 1e-9))
+        #expect(
+          isNear(found[.jensenShannon].test?.pValue, try golden.double("g_p"), relative: 1e-9))
       }
     }
   }

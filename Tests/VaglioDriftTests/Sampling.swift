@@ -1,6 +1,7 @@
 import Glibc
 import VaglioFindings
 import VaglioStatistics
+
 @testable import VaglioDrift
 
 /// Random samples of known distributions from hashed draws.

@@ -111,7 +111,7 @@ struct PolicyErrorTests {
       "at-leest: {metric: a, value: 1}",
       "5: there is no rule \"at-leest\"; the rules are additivity, at-least, at-most, "
         + "attribution-shift, better, calibrated, equivalent, mlflow-threshold, no-drift, "
-        + "no-reliance, no-worse, parity, top-reasons-stable; did you mean \"at-least\"?"
+        + "no-reliance, no-worse, parity, quality, schema, top-reasons-stable; did you mean \"at-least\"?"
     ),
     (
       "{at-least: {metric: a, value: 1}, at-most: {metric: a, value: 2}}",

@@ -94,7 +94,7 @@ extension DriftDistance {
     case .wasserstein: "∫|F − G|dx between the two distribution functions."
     case .scaledWasserstein:
       "∫|F − G|dx divided by the interquartile range of both samples pooled, or by 1.349 pooled "
-        + "standard deviations where that is 0."
+        + "standard deviations where that is 0; the interval takes the divisor as it is."
     case .cramerVonMises:
       "∫(F − G)²dH over the pooled distribution H, less what chance adds."
     case .andersonDarling:

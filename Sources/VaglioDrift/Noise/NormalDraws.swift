@@ -14,18 +14,31 @@ struct NormalDraws: Sendable {
   /// The numbers of a seed for up to `cells` cells.
   init(seed: UInt64, cells: Int) {
     self.cells = cells
-    var numbers = [Float](repeating: 0, count: Self.replicates * cells * 2)
-    for place in 0..<(2 * cells) {
-      // The key of a cell does not hang on how many cells there are.
-      let key = UInt64(place % cells) &* 2 &+ UInt64(place / cells)
-      let draws = HashedDraws(seed: seed, key: key)
-      for replicate in 0..<Self.replicates {
-        let share = (Double(draws[replicate] >> 12) + 0.5) * 0x1p-52
-        numbers[replicate * 2 * cells + place] = Float(Normal.quantile(share))
+    let (table, width) = (Self.table, 2 * cells)
+    numbers = [Float](unsafeUninitializedCapacity: Self.replicates * width) { numbers, filled in
+      table.withUnsafeBufferPointer { table in
+        for place in 0..<width {
+          // The key of a cell does not hang on how many cells there are.
+          let key = UInt64(place % cells) &* 2 &+ UInt64(place / cells)
+          let draws = HashedDraws(seed: seed, key: key)
+          var word: UInt64 = 0
+          for replicate in 0..<Self.replicates {
+            word = replicate & 3 == 0 ? draws[replicate &>> 2] : word &>> 16
+            numbers[replicate &* width &+ place] = table[Int(word & 0xffff)]
+          }
+        }
       }
+      filled = Self.replicates * width
     }
-    self.numbers = numbers
   }
+
+  /// The quantiles of a standard normal at the middles of 2¹⁶ equal shares, in units of their standard
+  /// deviation.
+  private static let table: [Float] = {
+    let quantiles = (0..<65536).map { Normal.quantile((Double($0) + 0.5) / 65536) }
+    let square = quantiles.reduce(0) { $0 + $1 * $1 } / 65536
+    return quantiles.map { Float($0 / square.squareRoot()) }
+  }()
 
   /// Calls `body` with each replicate's numbers of the first and of the second side.
   func forEach(_ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void) {

@@ -15,7 +15,8 @@ struct OrderedNoise: Sendable {
 
   /// Simulates the difference of the two empirical distribution functions on cells of at least two.
   init(
-    _ cells: RankCells, _ shares: SampledShares, _ covariance: BridgeCovariance, _ draws: NormalDraws
+    _ cells: RankCells, _ shares: SampledShares, _ covariance: BridgeCovariance,
+    _ draws: NormalDraws
   ) {
     let signs = Self.signs(covariance)
     let near = Self.contact(covariance)
@@ -46,7 +47,8 @@ struct OrderedNoise: Sendable {
     }
     let greatest = (0..<nodes).reduce(0) { max($0, covariance.variance($1)) }.squareRoot()
     kolmogorovSmirnov = NormNoise(null: ks, excess: ksExcess, deviation: greatest)
-    wasserstein = hasWidths
+    wasserstein =
+      hasWidths
       ? NormNoise(
         null: w1, excess: w1Excess, deviation: Self.spread(covariance, cells.widths)) : nil
   }

@@ -23,6 +23,8 @@ struct QuadraticLaw: Hashable, Sendable {
   /// The third cumulant at λ = 0, and its slope.
   let third: Double
   let thirdSlope: Double
+  /// The greatest slope of the variance in any direction of μ.
+  let steepest: Double
 
   /// κ·χ²ₖ at λ = 0. Away from it the variance grows by 4κ·inflation·λ.
   init(chiSquared degrees: Double, scale: Double, inflation: Double) {
@@ -30,6 +32,7 @@ struct QuadraticLaw: Hashable, Sendable {
     third = 8 * scale * scale * scale * degrees
     varianceSlope = 4 * scale * inflation
     thirdSlope = 24 * scale * scale * inflation * inflation
+    steepest = varianceSlope
   }
 
   /// ‖B‖² at the null in the norm of weights `w`, and ‖μ + B‖² for μ in the direction of the
@@ -60,6 +63,23 @@ struct QuadraticLaw: Hashable, Sendable {
     (mean, variance, self.third) = (first, 2 * second, 8 * third)
     varianceSlope = size > 0 ? 4 * along / size : 0
     thirdSlope = size > 0 ? 24 * twice / size : 0
+    steepest = 4 * null.greatestEigenvalue(weights)
+  }
+
+  private init(_ law: QuadraticLaw, varianceSlope: Double, thirdSlope: Double) {
+    (mean, variance, third) = (law.mean, law.variance, law.third)
+    (self.varianceSlope, self.thirdSlope, steepest) = (varianceSlope, thirdSlope, law.steepest)
+  }
+
+  /// The law for an upper bound: the direction of what was seen tells little of that of μ where noise
+  /// has much of x, and an x that is small by chance lies in directions of little noise. There the
+  /// steepest slope stands in.
+  private func cautious(_ x: Double) -> QuadraticLaw {
+    guard steepest > varianceSlope, x > 0 else { return self }
+    let part = min(1, 1.5 * (mean / x).squareRoot())
+    return QuadraticLaw(
+      self, varianceSlope: (1 - part) * varianceSlope + part * steepest,
+      thirdSlope: (1 - part) * thirdSlope + part * 1.5 * steepest * steepest)
   }
 
   /// P(X > x) at λ.
@@ -90,7 +110,8 @@ struct QuadraticLaw: Hashable, Sendable {
     let tail = Normal.survival(z)
     let held = max(x, mean)
     let step = max(held, (variance + varianceSlope * held).squareRoot())
-    let upper = root(above: step) { tail - cdf(held, at: $0) }
+    let cautious = cautious(x)
+    let upper = root(above: step) { tail - cautious.cdf(held, at: $0) }
     guard pValue(x) < tail else { return (0, upper) }
     let lower = root(above: step) { (1 - tail) - cdf(x, at: $0) }
     return (min(lower, upper), upper)

@@ -104,6 +104,21 @@ struct BridgeCovariance: Sendable {
     return product
   }
 
+  /// The greatest eigenvalue of C in the norm of weights, by forty steps of the power method from a
+  /// vector of ones: covariances of a bridge are positive, so that no start is nearer.
+  func greatestEigenvalue(_ weights: [Double]) -> Double {
+    var (v, value) = ([Double](repeating: 1, count: count), 0.0)
+    for _ in 0..<40 {
+      let next = times(zip(v, weights).map { $0 * $1 })
+      let size = zip(next, weights).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }.squareRoot()
+      let before = zip(v, weights).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }.squareRoot()
+      guard size > 0, before > 0 else { return 0 }
+      value = size / before
+      v = next.map { $0 / size }
+    }
+    return value
+  }
+
   private func add(
     _ f: [Double], _ factor: Double, _ v: [Double], to product: inout [Double]
   ) {

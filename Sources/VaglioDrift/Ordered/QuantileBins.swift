@@ -5,8 +5,11 @@ struct QuantileBins: Hashable, Sendable {
   let edges: [Double]
 
   /// At most `count` bins of as equal numbers of pooled rows as ties allow: fewer where a value
-  /// spans several quantiles.
-  init(_ pair: TiedPair, count: Int) {
+  /// spans several quantiles, or where the smaller sample has fewer than five rows for each; at least
+  /// two.
+  init(_ pair: TiedPair, count most: Int) {
+    let smaller = min(pair.referenceCount, pair.currentCount)
+    let count = max(2, min(most, smaller / Int(CellCounts.fewestExpected)))
     var (edges, seen, next) = ([Double](), 0, 1)
     let rows = pair.pooledCount
     for place in pair.values.indices.dropLast() where next < count {

@@ -79,3 +79,9 @@ struct RankCells: Sendable {
     )
   }
 }
+
+extension RankCells {
+  /// More cells than any pair of samples can have: two neighbours hold more than a cell may, so that
+  /// there are at most 2·256 and, in the tails, 2·2·12·ln(2³¹·12/256).
+  static let most = 1408
+}

@@ -11,18 +11,29 @@ public struct NoDrift: Rule {
       .required(
         "at-most", NumberDomain.notNegative.words, "the largest tolerated value of the measure"),
       .optional("columns", "columns", "judge these columns only; all that the record has else"),
+      .optional(
+        "roles", "feature, target or prediction",
+        "judge columns of these roles only; of all roles else"),
     ],
-    example: "no-drift: {measure: population_stability_index, at-most: 0.2}")
+    example: "no-drift: {measure: drift.psi, at-most: 0.2}")
 
   private let measure: MeasureName
   private let limit: Double
   private let columns: [String]
+  private let roles: [String]
 
   public init(options: RuleOptions) throws(PolicyError) {
     let name = try options.metric("measure")
     measure = MeasureName(name) ?? MeasureName(base: name)
     limit = try options.number("at-most", in: .notNegative)
     columns = try options.words("columns", expected: "a list of columns")
+    roles = try options.words("roles", expected: "a list of feature, target and prediction")
+    let known = ["feature", "target", "prediction"]
+    if let unknown = roles.first(where: { !known.contains($0) }) {
+      throw options.failure(
+        "roles", "\"\(unknown.legible())\" is not a role; the roles are feature, target, prediction"
+      )
+    }
   }
 
   public var requirements: [Requirement] {
@@ -30,33 +41,7 @@ public struct NoDrift: Rule {
   }
 
   public func claims(in context: JudgingContext) -> [Claim] {
-    guard !columns.isEmpty else {
-      return claims(in: context, wanted: measure.description) { name in
-        guard let found = MeasureName(name), found.base == measure.base else { return false }
-        return found.options.filter { $0.key != "column" } == measure.options
-          || found == measure
-      }
-    }
-    return columns.flatMap { column in
-      let name = measure.of(column: column)
-      return claims(in: context, wanted: name) { $0 == name }
-    }
-  }
-
-  private func claims(
-    in context: JudgingContext, wanted: String, named isNamed: (String) -> Bool
-  ) -> [Claim] {
-    let claims = context.findings.claims(named: isNamed, atMost: limit)
-    guard claims.isEmpty else { return claims }
-    return [
-      .nothing("the record has no \(wanted) finding; run vaglio drift", metric: wanted)
-    ]
-  }
-}
-
-extension MeasureName {
-  /// The same measure of one column: `wasserstein[column=age]`.
-  fileprivate func of(column: String) -> String {
-    MeasureName(base: base, options: options.merging(["column": column]) { $1 }).description
+    DriftFindings(measure, roles: roles, in: context.findings)
+      .claims(atMost: limit, columns: columns)
   }
 }

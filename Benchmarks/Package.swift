@@ -20,6 +20,7 @@ let package = Package(
   dependencies: [.package(name: "vaglio", path: "..")],
   targets: [
     benchmark("DeLongBenchmark"),
+    benchmark("DriftBenchmark"),
     benchmark("EvaluationBenchmark"),
     benchmark("MulticlassBenchmark"),
     benchmark("PredictionBenchmark"),

@@ -60,9 +60,10 @@ public struct Uncertainty: Hashable, Sendable {
 
   /// The methods whose intervals may have no width, since the quantity is known for certain: both
   /// models are the same, or rank the rows in the same order, or are perfect, or the quantity hangs on
-  /// the labels that they share; or it is the greatest of the rows at hand and stands for no others,
-  /// or the share of a column that the model doesn't take.
+  /// the labels that they share; or it is the greatest of the rows at hand or was counted on them and
+  /// stands for no others, or the share of a column that the model doesn't take, or all values of both
+  /// samples are one.
   public static let certainMethods: Set<String> = [
-    "both-perfect", "greatest-of-rows", "identical", "not-an-input", "same-labels", "same-ranking",
+    "both-perfect", "constant", "counted", "greatest-of-rows", "identical", "not-an-input", "same-labels", "same-ranking",
   ]
 }

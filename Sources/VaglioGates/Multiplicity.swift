@@ -8,6 +8,9 @@ public enum Multiplicity: String, Hashable, Sendable, CaseIterable {
   /// Step-up control of the expected share of wrong decisions among all decisions
   /// (Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x).
   case benjaminiHochberg = "benjamini-hochberg"
+  /// The same under any dependence of the estimates, at α/(1 + 1/2 + … + 1/m) (Benjamini and
+  /// Yekutieli 2001, doi:10.1214/aos/1013699998).
+  case benjaminiYekutieli = "benjamini-yekutieli"
 
   /// The tail 1 − level at which each claim is decided, one per p-value, in the same order.
   ///
@@ -20,6 +23,9 @@ public enum Multiplicity: String, Hashable, Sendable, CaseIterable {
     case .none: return pValues.map { _ in alpha }
     case .holm: return Self.holm(pValues, alpha)
     case .benjaminiHochberg: return Self.benjaminiHochberg(pValues, alpha)
+    case .benjaminiYekutieli:
+      let harmonic = (1...pValues.count).reduce(0) { $0 + 1 / Double($1) }
+      return Self.benjaminiHochberg(pValues, alpha / harmonic)
     }
   }
 
@@ -60,6 +66,7 @@ public enum Multiplicity: String, Hashable, Sendable, CaseIterable {
     case .none: "none"
     case .holm: "Holm"
     case .benjaminiHochberg: "Benjamini–Hochberg"
+    case .benjaminiYekutieli: "Benjamini–Yekutieli"
     }
   }
 }

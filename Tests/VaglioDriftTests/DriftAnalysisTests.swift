@@ -104,6 +104,7 @@ struct DriftAnalysisTests {
     #expect(note == ["Ny\\u{1B}[31m: 1 rows, the first is row 8"])
     #expect(quality.columns.first { $0.column == "metres" }?.outOfRange == 98)
     #expect(analysis.notes.contains { $0.contains("×1,000 ") })
+    #expect(analysis.findings.first { $0.measure == "schema.unit_changes" }?.estimate.value == 1)
   }
 
   @Test func `bad input is refused by name`() {

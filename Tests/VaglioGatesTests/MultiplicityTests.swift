@@ -24,6 +24,16 @@ struct MultiplicityTests {
     #expect(tails == [6, 5, 5, 5, 5, 6, 6, 5].map { 0.05 * $0 / 8 })
   }
 
+  @Test func `Benjamini and Yekutieli's tails are divided by the harmonic sum`() {
+    // 1 + 1/2 + … + 1/8 = 761/280; 0.05 over it is 0.0184: 0.001 ≤ 1/8 of that, 0.0023, and
+    // 0.006 > 2/8, 0.008 > 3/8, 0.012 > 4/8, 0.018 > 5/8 of it.
+    let tails = Multiplicity.benjaminiYekutieli.tails(of: pValues, overall: 0.05)
+    let base = 0.05 * 280 / 761
+    for (tail, share) in zip(tails, [2.0, 1, 2, 2, 2, 2, 2, 2]) {
+      #expect((tail - base * share / 8).magnitude < 1e-15)
+    }
+  }
+
   @Test func `one claim is a family without correction`() {
     for multiplicity in Multiplicity.allCases {
       #expect(multiplicity.tails(of: [0.04], overall: 0.05) == [0.05])

@@ -62,8 +62,8 @@ struct PolicyErrorTests {
     ),
     (
       "version: 1\nmultiplicity: homl\n",
-      "line 2, column 15: \"multiplicity\" expects one of none, holm, benjamini-hochberg, not "
-        + "\"homl\"; did you mean \"holm\"?"
+      "line 2, column 15: \"multiplicity\" expects one of none, holm, benjamini-hochberg, "
+        + "benjamini-yekutieli, not \"homl\"; did you mean \"holm\"?"
     ),
     (
       "version: 1\non-inconclusive: true\n",

@@ -29,6 +29,8 @@ public struct ColumnDrift: Hashable, Sendable {
   public let exhibits: [Exhibit]
   /// What a reader must know, a change of unit say.
   public let notes: [String]
+  /// The change of unit that the quantiles hint at, in words; absent where they hint at none.
+  public let unitChange: String?
 
   /// The distance of a kind, if it belongs to the column's.
   public subscript(distance: DriftDistance) -> ColumnDistance? {
@@ -39,7 +41,8 @@ public struct ColumnDrift: Hashable, Sendable {
   func with(distances: [ColumnDistance]) -> ColumnDrift {
     ColumnDrift(
       column: column, role: role, kind: kind, counts: counts, missing: missing, infinite: infinite,
-      missingChange: missingChange, distances: distances, exhibits: exhibits, notes: notes)
+      missingChange: missingChange, distances: distances, exhibits: exhibits, notes: notes,
+      unitChange: unitChange)
   }
 }
 
@@ -69,14 +72,16 @@ extension ColumnDrift {
       let work = NumericColumn(reference, current)
       (counts, infinite) = (present, work.infinite)
       distances = work.distances(context)
-      (exhibits, notes) = (work.exhibits(column), work.notes)
+      unitChange = UnitChange(work.pair)?.description
+      exhibits = work.exhibits(column)
+      notes = work.notes + (unitChange.map { [$0] } ?? [])
     case .categorical:
       let levels = LevelCounts(reference, current)
       let cells = CellCounts(reference: levels.reference, current: levels.current)
       counts = SideCounts(reference: reference.count, current: current.count)
       infinite = SideCounts(reference: 0, current: 0)
       distances = LevelComparison(cells, context).columnDistances(DriftDistance.ofLevels)
-      (exhibits, notes) = ([levels.exhibit(column)], [])
+      (exhibits, notes, unitChange) = ([levels.exhibit(column)], [], nil)
     }
   }
 

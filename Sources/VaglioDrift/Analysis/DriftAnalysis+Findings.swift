@@ -6,7 +6,10 @@ extension DriftAnalysis {
   /// repetitions of rows.
   public var findings: [Finding] {
     let quality = Dictionary(uniqueKeysWithValues: self.quality.columns.map { ($0.column, $0) })
-    return schema.findings(options.level, rows: self.quality.rows)
+    let units = columns.compactMap { column in
+      column.unitChange.map { "\(column.column.legible()): \($0)" }
+    }
+    return schema.findings(options.level, units: units, rows: self.quality.rows)
       + columns.flatMap { column in
         column.findings + (quality[column.column].map { $0.findings(options.level) } ?? [])
       } + self.quality.repetitions
@@ -22,7 +25,8 @@ extension DriftAnalysis {
 
   /// What a reader must know, column by column.
   public var notes: [String] {
-    columns.flatMap { column in column.notes.map { "\(column.column.legible()): \($0)" } }
+    uncompared
+      + columns.flatMap { column in column.notes.map { "\(column.column.legible()): \($0)" } }
   }
 
   /// Every column with the distance that is usual for its kind.

@@ -13,6 +13,9 @@ public struct DriftAnalysis: Sendable {
   public let schema: SchemaChange
   /// What is wrong with the current rows, column by column.
   public let quality: DataQuality
+  /// Columns that have a role and are not compared, and why; those that are no columns of both tables
+  /// are the schema's.
+  public let uncompared: [String]
   public let roles: DriftRoles
   public let options: DriftOptions
 
@@ -30,6 +33,9 @@ public struct DriftAnalysis: Sendable {
     try Self.check(reference, current, roles, options)
     (self.roles, self.options) = (roles, options)
     schema = SchemaChange(reference, current, roles)
+    uncompared = reference.columns.filter { column in
+      roles.role(of: column.name) != nil && column.typeName == "key"
+    }.map { "\($0.name.legible()): keys of rows are not compared" }
     let context = ComparisonContext(
       level: options.level, bins: options.bins,
       draws: NormalDraws(seed: options.seed, cells: RankCells.most))

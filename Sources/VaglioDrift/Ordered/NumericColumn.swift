@@ -37,16 +37,12 @@ struct NumericColumn: Sendable {
     return OrderedComparison(pair, context).columnDistances()
   }
 
-  /// What to say of infinities, and of a change of unit.
+  /// What to say of infinities.
   var notes: [String] {
-    var notes = [String]()
-    if infinite.total > 0 {
-      notes.append(
-        "infinite values: \(infinite.reference) in the reference, \(infinite.current) in the current "
-          + "data")
-    }
-    if let unit = UnitChange(pair) { notes.append(unit.description) }
-    return notes
+    guard infinite.total > 0 else { return [] }
+    return [
+      "infinite values: \(infinite.reference) in the reference, \(infinite.current) in the current data"
+    ]
   }
 }
 

@@ -108,7 +108,7 @@ struct OrderedComparison: Sendable {
     return DriftDistance.ofNumbers.map { distance in
       switch distance {
       case .wasserstein, .scaledWasserstein, .energy:
-        let zero = context.estimate(0, method: "identical") { _ in (0, 0) }
+        let zero = context.estimate(0, method: "constant") { _ in (0, 0) }
         return ColumnDistance(
           distance, zero, plugIn: 0, test: SignificanceTest(name: "identical", pValue: 1),
           notes: ["all values of both samples are equal"])

@@ -13,6 +13,10 @@ public enum QualityMeasures {
   /// `schema.type_changes`.
   public static let typeChanges = count(
     "schema.type_changes", "Changed types", "Columns whose values are of another type than before.")
+  /// `schema.unit_changes`.
+  public static let unitChanges = count(
+    "schema.unit_changes", "Changed units",
+    "Columns whose quantiles are those of the reference times a round factor.")
   /// `quality.missing_rate[column=…]`.
   public static let missingRate = rate(
     "quality.missing_rate", "Missing values", "Share of the current rows without a value.")
@@ -51,7 +55,7 @@ public enum QualityMeasures {
 
   /// All of them.
   public static let all = [
-    missingColumns, addedColumns, typeChanges, missingRate, newLevels, newLevelRate,
+    missingColumns, addedColumns, typeChanges, unitChanges, missingRate, newLevels, newLevelRate,
     outOfRangeRate, topValueRate, duplicateRowRate, duplicateKeyRate, missingChange,
   ]
 

@@ -30,9 +30,9 @@ public struct SchemaChange: Hashable, Sendable {
     }
   }
 
-  /// `schema.missing_columns`, `schema.added_columns` and `schema.type_changes`, each with the columns
-  /// in its notes.
-  func findings(_ level: ConfidenceLevel, rows: Int) -> [Finding] {
+  /// `schema.missing_columns`, `schema.added_columns`, `schema.type_changes` and `schema.unit_changes`,
+  /// each with the columns in its notes.
+  func findings(_ level: ConfidenceLevel, units: [String], rows: Int) -> [Finding] {
     func counted(_ measure: Measure, _ notes: [String]) -> Finding {
       Finding(
         measure: measure.name, subject: .difference,
@@ -44,6 +44,7 @@ public struct SchemaChange: Hashable, Sendable {
       counted(
         QualityMeasures.typeChanges,
         retyped.map { "\($0.column.legible()): \($0.reference) became \($0.current)" }),
+      counted(QualityMeasures.unitChanges, units),
     ]
   }
 }

@@ -250,11 +250,69 @@ enum MethodCatalogue {
     "mcnemar-exact":
       "Whether two classifiers are right equally often: the exact binomial test on the rows where "
       + "only one is right (McNemar 1947, doi:10.1007/BF02295996).",
+    "anderson-darling":
+      "Whether two samples are of one distribution, by ∫(F − G)²/(H(1 − H))dH with ties as they "
+      + "are, against a shifted gamma with the first three cumulants over all divisions of the "
+      + "pooled rows (Scholz and Stephens 1987, doi:10.1080/01621459.1987.10478517).",
+    "chi-squared":
+      "Pearson's test of equal shares of levels, rare levels joined.",
+    "constant":
+      "All values of both samples are one and the same.",
+    "counted":
+      "Counted on the rows at hand; it stands for no others.",
+    "cramer-von-mises":
+      "Whether two samples are of one distribution, by ∫(F − G)²dH with ties as they are, "
+      + "against a shifted gamma with the first three cumulants over all divisions of the pooled "
+      + "rows (Anderson 1962, doi:10.1214/aoms/1177704477).",
+    "energy":
+      "Whether two samples are of one distribution, by ∫(F − G)²dx against a shifted gamma with "
+      + "the first three cumulants over all divisions of the pooled rows.",
+    "fisher-exact":
+      "The exact test that two shares are equal (Fisher 1935, doi:10.2307/2342435).",
+    "g-test":
+      "The likelihood ratio test of equal shares of levels, rare levels joined (Wilks 1938, "
+      + "doi:10.1214/aoms/1177732360).",
+    "hellinger-chi-squared":
+      "Eight times the squared Hellinger distance over 1/n + 1/m, against chi-squared.",
+    "ks-asymptotic":
+      "Kolmogorov and Smirnov's test of one distribution, by Kolmogorov's distribution for "
+      + "nm/(n + m) numbers.",
+    "ks-exact":
+      "Kolmogorov and Smirnov's test of one distribution, exact with ties as they are (Schröer "
+      + "and Trenkler 1995, doi:10.1016/0167-9473(94)00040-P).",
+    "ks-simulated":
+      "Kolmogorov and Smirnov's test of one distribution, against 1,999 simulated differences "
+      + "of distribution functions with the ties seen.",
+    "l-infinity-union":
+      "The least p-value of the differences of single levels, times their number.",
+    "noncentral-gamma":
+      "The distances for which the squared distance seen would be neither unusually large nor "
+      + "small: of a quadratic form in normal noise, by its first three cumulants (Imhof 1961, "
+      + "doi:10.1093/biomet/48.3-4.419).",
+    "norm-bounds":
+      "Lower bound by simulated noise in the directions that the differences leave open, upper "
+      + "bound by the greatest standard error of any direction; both hold however small the "
+      + "distance is.",
+    "psi-chi-squared":
+      "The population stability index over 1/n + 1/m, against chi-squared with one degree of "
+      + "freedom fewer than cells.",
+    "sum-of-bounds":
+      "The bounds of the parts added up, so that they cover however the parts depend on each "
+      + "other.",
+    "total-variation-simulated":
+      "The total variation distance against 1,999 simulated differences of shares.",
+    "union-bound":
+      "Each level's difference with its share of the error.",
+    "wasserstein-simulated":
+      "The Wasserstein distance against 1,999 simulated differences of distribution functions.",
     "holm":
       "Keeps the chance of any false alarm in the family at its level (Holm 1979, "
       + "www.jstor.org/stable/4615733).",
     "benjamini-hochberg":
       "Keeps the expected share of false alarms among all alarms at its level (Benjamini and "
       + "Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x).",
+    "benjamini-yekutieli":
+      "Keeps the expected share of false alarms among all alarms at its level however the tests depend "
+      + "on each other (Benjamini and Yekutieli 2001, doi:10.1214/aos/1013699998).",
   ]
 }

@@ -153,6 +153,7 @@ extension SignificanceTest {
     switch adjustment {
     case "holm": "Holm's"
     case "benjamini-hochberg": "Benjamini and Hochberg's"
+    case "benjamini-yekutieli": "Benjamini and Yekutieli's"
     default: SafeText.shortened(adjustment)
     }
   }

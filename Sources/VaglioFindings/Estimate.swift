@@ -64,6 +64,7 @@ public struct Uncertainty: Hashable, Sendable {
   /// stands for no others, or the share of a column that the model doesn't take, or all values of both
   /// samples are one.
   public static let certainMethods: Set<String> = [
-    "both-perfect", "constant", "counted", "greatest-of-rows", "identical", "not-an-input", "same-labels", "same-ranking",
+    "both-perfect", "constant", "counted", "greatest-of-rows", "identical", "not-an-input",
+    "same-labels", "same-ranking",
   ]
 }

@@ -13,7 +13,8 @@ struct CellTest: Hashable, Sendable {
   let statistic: Double
 
   /// Pearson's χ² for Cramér's V, G for Jensen and Shannon's, the divergence over its scale for the
-  /// others, each against χ² with one degree of freedom fewer than cells; Fisher's exact test where
+  /// others, each against χ², G after Williams' correction (1976,
+  /// doi:10.1093/biomet/63.1.33), with one degree of freedom fewer than cells; Fisher's exact test where
   /// there are two cells and one is expected fewer than five times.
   init(_ divergence: Divergence, _ cells: CellCounts, value: Double, scale: Double) {
     let name: String
@@ -30,7 +31,8 @@ struct CellTest: Hashable, Sendable {
       significance = SignificanceTest(name: "fisher-exact", pValue: fisher.exactP)
     } else {
       let law = ChiSquared(degreesOfFreedom: Double(cells.count - 1))
-      let pValue = (try? law.survival(statistic)) ?? 1
+      let corrected = divergence == .jensenShannon ? statistic / cells.williams : statistic
+      let pValue = (try? law.survival(corrected)) ?? 1
       significance = SignificanceTest(name: name, pValue: min(1, max(0, pValue)))
     }
   }
@@ -49,6 +51,14 @@ struct CellTest: Hashable, Sendable {
 }
 
 extension CellCounts {
+  /// What Williams divides G by, so that its mean is that of χ² to the second order.
+  var williams: Double {
+    let (n, m) = (Double(referenceCount), Double(currentCount))
+    let inverse = zip(reference, current).reduce(0) { $0 + 1 / Double($1.0 + $1.1) }
+    let (rows, cells) = ((n + m) * (1 / n + 1 / m) - 1, (n + m) * inverse - 1)
+    return 1 + rows * cells / (6 * (n + m) * Double(max(1, count - 1)))
+  }
+
   /// The least number of rows that any cell is expected to have on either side.
   var fewestExpected: Double {
     let scale =

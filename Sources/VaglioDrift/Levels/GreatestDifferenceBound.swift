@@ -14,8 +14,11 @@ struct GreatestDifferenceBound: Hashable, Sendable {
     for (a, b) in zip(cells.reference, cells.current) {
       let (p, q, h) = (Double(a) / n, Double(b) / m, Double(a + b) / (n + m))
       differences.append(p - q)
-      deviations.append((p * (1 - p) / (n - 1) + q * (1 - q) / (m - 1)).squareRoot())
-      pooled.append((h * (1 - h) * (1 / n + 1 / m)).squareRoot())
+      let null = (h * (1 - h) * (1 / n + 1 / m)).squareRoot()
+      let own = (p * (1 - p) / (n - 1) + q * (1 - q) / (m - 1)).squareRoot()
+      // The own error of a share that is nearly 0 on one side by chance is too small.
+      deviations.append(max(own, null))
+      pooled.append(null)
     }
     (self.differences, self.deviations, self.pooled) = (differences, deviations, pooled)
   }

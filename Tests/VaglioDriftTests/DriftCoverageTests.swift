@@ -23,9 +23,12 @@ struct DriftCoverageTests {
     Kind(description: "two values") { $0.unit() < 0.3 + $1 / 3 ? 1 : 0 },
   ]
 
-  /// The most false alarms or misses of a nominal rate in some repetitions: three standard errors.
+  /// The highest rate of false alarms or misses that repetitions of a nominal rate exceed with a
+  /// probability of at most 10⁻⁴.
   private func most(_ rate: Double, _ repetitions: Int) -> Double {
-    rate + 3 * (rate * (1 - rate) / Double(repetitions)).squareRoot()
+    let law = Binomial(trials: repetitions, probability: rate)
+    let count = (0...repetitions).first { law.survival($0) <= 1e-4 } ?? repetitions
+    return Double(count) / Double(repetitions)
   }
 
   static let repetitions = 400

@@ -128,7 +128,7 @@ extension Linearization {
 extension StandardError {
   /// The error of the sum of two independent estimates, with Satterthwaite's degrees of freedom
   /// (doi:10.2307/3002019).
-  fileprivate func joined(with other: StandardError) -> StandardError {
+  func joined(with other: StandardError) -> StandardError {
     let (first, second) = (value.square, other.value.square)
     let spread = first.square / degreesOfFreedom + second.square / other.degreesOfFreedom
     let degrees = spread > 0 ? (first + second).square / spread : degreesOfFreedom

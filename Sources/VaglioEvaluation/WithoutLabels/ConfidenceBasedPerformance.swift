@@ -18,6 +18,10 @@ public import VaglioStatistics
 /// interval counts two errors: the current rows are a sample (by the metric's influence function), and
 /// the recalibrator was learnt from a sample (jackknife of hashed groups). No estimate of this
 /// kind sees concept drift.
+///
+/// Isotonic regression with blocks of single rows follows the reference's noise, which flatters every
+/// ranking: its intervals for ROC AUC and log loss held the truth in 83 to 90 of 100 simulations (2,000
+/// rows on either side) where 95 should. That is why blocks of twenty rows are the standard here.
 public struct ConfidenceBasedPerformance<Observed: SupposableOutcomes>: Sendable {
   /// With fewer reference rows, or effectively fewer after weighting, nothing is estimated.
   public static var fewestReferenceRows: Int { 100 }
@@ -37,7 +41,7 @@ public struct ConfidenceBasedPerformance<Observed: SupposableOutcomes>: Sendable
   /// - Throws: ``WithoutLabelsError`` where a score is not a probability, a class is missing, rows
   ///   are too few, or the weighted reference counts for fewer than ``fewestReferenceRows``.
   public init(
-    reference: Observed, recalibrator: any Recalibrator = IsotonicRecalibration(),
+    reference: Observed, recalibrator: any Recalibrator = IsotonicRecalibration(minimumBlock: 20),
     ratio: DensityRatio? = nil, groups: Int = 20, seed: UInt64, threads: Int = 1
   ) throws(WithoutLabelsError) {
     precondition((5...200).contains(groups), "\(groups) groups")

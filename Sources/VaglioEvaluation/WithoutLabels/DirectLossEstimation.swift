@@ -9,7 +9,7 @@ public import VaglioStatistics
 /// ratio w, else 1. Without a shift the estimate is consistent whatever the learner is worth; with w
 /// it is as long as either r̂ or w is right, and its error is of second order in theirs (augmented
 /// inverse weighting: Robins, Rotnitzky and Zhao 1994, doi:10.1080/01621459.1994.10476818). The variance is that of
-/// the two means. NannyML 0.13 gives mean_cur(r̂) alone.
+/// the two means, the interval Hall's for skewed means. NannyML 0.13 gives mean_cur(r̂) alone.
 public struct DirectLossEstimation: Sendable {
   /// With fewer reference rows, or effectively fewer after weighting, nothing is estimated.
   public static let fewestReferenceRows = 100
@@ -176,13 +176,25 @@ extension DirectLossEstimation {
     let value: Double
     let sampling: StandardError?
     let learning: StandardError?
+    /// The skews Σu³/(Σu²)^1.5 of the two parts.
+    let skews: (sampling: Double, learning: Double)
     let notes: [String]
 
+    /// Student's interval after Hall's transformation, for losses and density ratios are skewed.
     func interval(_ level: ConfidenceLevel, _ range: ClosedRange<Double>) -> Interval? {
       guard let sampling, let learning else { return nil }
-      return IntervalScale.identity.interval(
-        value, sampling.joined(with: learning), level: level, method: "direct-loss")?
-        .within(range)
+      let error = sampling.joined(with: learning)
+      func cube(_ value: Double) -> Double { value * value * value }
+      let skew =
+        (skews.sampling * cube(sampling.value) + skews.learning * cube(learning.value))
+        / cube(error.value)
+      return MeanInterval.hall(
+        mean: value, standardError: error.value, degreesOfFreedom: error.degreesOfFreedom,
+        skew: skew.isFinite ? skew : 0, level: level
+      ).map {
+        Interval(lower: $0.lower, upper: $0.upper, level: level, method: "direct-loss-hall")
+          .within(range)
+      }
     }
   }
 
@@ -194,10 +206,12 @@ extension DirectLossEstimation {
     let left = losses.count - fit.kept.count
     let value = expected + residual
     let range = metric.measure.range
+    let (φ, ψ) = (fit.current.map { $0 - expected }, fit.residuals.map { $0 - residual })
+    let (first, second) = (Linearization(currentRows), Linearization(rows))
     return Mean(
       value: min(max(value, range.lowerBound), range.upperBound),
-      sampling: Linearization(currentRows).standardError(of: fit.current.map { $0 - expected }),
-      learning: Linearization(rows).standardError(of: fit.residuals.map { $0 - residual }),
+      sampling: first.standardError(of: φ), learning: second.standardError(of: ψ),
+      skews: (first.skew(Influence(φ)), second.skew(Influence(ψ))),
       notes: left > 0 ? ["\(left) reference rows have no such loss and were left out"] : [])
   }
 

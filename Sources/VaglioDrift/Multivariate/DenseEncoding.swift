@@ -116,7 +116,7 @@ struct DenseEncoding {
 struct HashedNormals {
   private let seed: UInt64
 
-  init(seed: UInt64) { self.seed = seed }
+  init(seed: UInt64) { self.seed = seed ^ 0x6E6F_726D_616C_7331 }
 
   /// By Box and Muller 1958, doi:10.1214/aoms/1177706645.
   subscript(first: Int, second: Int) -> Double {

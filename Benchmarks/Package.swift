@@ -29,5 +29,6 @@ let package = Package(
     benchmark("SliceBenchmark"),
     benchmark("TableBenchmark"),
     benchmark("TreeAttributionBenchmark"),
+    benchmark("WithoutLabelsBenchmark"),
   ]
 )

@@ -27,7 +27,7 @@ extension Dossier {
   }
 
   /// The title of a measure about features or columns, `Attribution shift of pay_0`; `nil` for others.
-  private func reasonTitle(of name: String) -> String? {
+  fileprivate func reasonTitle(of name: String) -> String? {
     guard let opening = name.firstIndex(of: "["), name.hasSuffix("]"),
       Measure.isAboutAttributions(name) || Measure.isAboutData(name)
     else { return nil }
@@ -40,7 +40,10 @@ extension Dossier {
   }
 
   /// Measures in the report's order: those of the list first, then others as they were found.
+  ///
+  /// None where data are held against data: those have sections of their own.
   var orderedMeasures: [Measure] {
+    guard !isDrift else { return [] }
     var seen: Set<String> = []
     let names = measures.map(\.name) + findings.all.map(\.measure)
     return names.filter { seen.insert($0).inserted }.map(contract)
@@ -140,7 +143,9 @@ extension Ruling {
 
 extension Dossier {
   /// The title of the metric that a judgement reads; `nil` where it reads none that is known.
-  func title(of judgement: Judgement) -> String? { measure(judgement.metric)?.title }
+  func title(of judgement: Judgement) -> String? {
+    measure(judgement.metric)?.title ?? reasonTitle(of: judgement.metric)
+  }
 }
 
 extension Judgement {

@@ -10,6 +10,7 @@ struct SampleReportTests {
   struct Sample: CustomTestStringConvertible {
     let name: String
     var command = "compare"
+    var data = ["holdout.csv"]
     let arguments: [String]
     let code: Int32
 
@@ -57,6 +58,15 @@ struct SampleReportTests {
       "--margin", "0.15", "--policy", "fixtures/credit-default/reasons.yaml",
     ], code: 1)
 
+  /// Clients under 30 against those of 30 and over, as the candidate of credit-default sees them.
+  private static let drifted = Sample(
+    name: "credit-drift", command: "drift", data: ["reference.csv", "current.csv"],
+    arguments: [
+      "--target", "default", "--levels", "default", "--model",
+      "fixtures/credit-default/candidate.txt", "--multivariate", "--estimate", "--policy",
+      "fixtures/credit-drift/policy.yaml",
+    ], code: 1)
+
   /// What `compare` is asked of every sample.
   private static func compared(_ name: String) -> [String] {
     ["--policy", "fixtures/\(name)/policy.yaml", "--resamples", "2000"]
@@ -64,15 +74,16 @@ struct SampleReportTests {
 
   @Test(
     .enabled(if: Vaglio.isOptimized, "needs a release build of the command"),
-    arguments: samples + [explained])
+    arguments: samples + [explained, drifted])
   func `a sample report is made again to the byte`(_ sample: Sample) throws {
     let folder = try TemporaryFolder()
     let name = sample.name
     let fixture = name.replacing("-explained", with: "")
     let arguments =
       [
-        sample.command, "fixtures/\(fixture)/holdout.csv", "--id", "id", "--seed", "7",
-        "--confidence", "0.95", "--quiet",
+        sample.command
+      ] + sample.data.map { "fixtures/\(fixture)/\($0)" } + [
+        "--id", "id", "--seed", "7", "--confidence", "0.95", "--quiet",
       ] + (sample.command == "compare" ? Self.compared(name) : []) + sample.arguments
     let run = try Vaglio.run(
       arguments + ["--out", folder["report"].path], in: Repository.root)

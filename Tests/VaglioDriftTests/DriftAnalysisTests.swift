@@ -40,7 +40,7 @@ struct DriftAnalysisTests {
     #expect(age.verdict(tolerance: 0) == .drifted)
     #expect(age.test?.adjustment == "holm" && age.test?.family == 3)
     #expect(analysis.columns[1].missing.total > 0)
-    #expect(analysis.exhibits.map(\.kind).contains("drift-levels"))
+    #expect(analysis.exhibits.map(\.kind).contains("drift_levels"))
   }
 
   @Test func `the number of threads changes no bit`() throws {

@@ -1,3 +1,5 @@
+internal import VaglioAttribution
+internal import VaglioDrift
 internal import VaglioEvaluation
 internal import VaglioFindings
 internal import VaglioGates
@@ -42,13 +44,20 @@ extension Listing {
       + MetricCatalogue.quantile.map { entry($0, .quantiles) }
       + MetricCatalogue.ensemble.map { entry($0, .members) })
 
-  /// Every name that a finding may bear: metrics, and their groups' contrasts.
+  /// Every name that a finding may bear: metrics, and their groups' contrasts; of explanations and of
+  /// data without features and columns.
   static let measures = Listing(
     entries: PredictionTask.allCases.flatMap { task in
       MeasureCatalogue.measures(of: task.rawValue).flatMap { [$0] + $0.contrasts }.map {
         entry($0, PredictionKind(task))
       }
-    })
+    }
+      + (ShiftMeasures.all + TrustMeasures.all).map {
+        entry($0, group: "Explanations", task: "explanation")
+      }
+      + (DriftAnalysis.measures + JointDrift.measures).map {
+        entry($0, group: "Data against a reference", task: "drift")
+      })
 
   /// Every way in which attributions are made.
   static let explainers = Listing(
@@ -115,11 +124,15 @@ extension Listing {
   }
 
   private static func entry(_ measure: Measure, _ kind: PredictionKind) -> Entry {
+    entry(measure, group: kind.heading, task: kind.task.rawValue)
+  }
+
+  private static func entry(_ measure: Measure, group: String, task: String) -> Entry {
     let unit = measure.unit.isEmpty ? "" : ", in \(measure.unit)"
     var members = measure.json.object ?? [:]
-    members["task"] = .string(kind.task.rawValue)
+    members["task"] = .string(task)
     return Entry(
-      group: kind.heading,
+      group: group,
       title: "\(measure.name)  \(measure.title): \(measure.range)\(unit), "
         + measure.direction.words,
       lines: [measure.definition]

@@ -45,7 +45,7 @@ extension DriftAnalysis {
     series["reference_missing"] = .numbers(columns.map { Double($0.missing.reference) })
     series["current_missing"] = .numbers(columns.map { Double($0.missing.current) })
     return Exhibit(
-      kind: "drift-columns", subject: .difference, series: series,
+      kind: "drift_columns", subject: .difference, series: series,
       scalars: ["level": options.level.fraction])
   }
 }

@@ -18,7 +18,7 @@ extension LevelCounts {
       second.append(Double(rest.reduce(0) { $0 + current[$1] }))
     }
     return Exhibit(
-      kind: "drift-levels", subject: .difference,
+      kind: "drift_levels", subject: .difference,
       series: [
         "column": .words(levels.map { _ in column }), "level": .words(levels),
         "reference": .numbers(first), "current": .numbers(second),

@@ -58,7 +58,7 @@ extension NumericColumn {
   private func quantiles(_ column: String) -> Exhibit {
     let (first, second) = (SideQuantiles(pair, .reference), SideQuantiles(pair, .current))
     return Exhibit(
-      kind: "drift-quantiles", subject: .difference,
+      kind: "drift_quantiles", subject: .difference,
       series: [
         "column": .words(Self.shares.map { _ in column }), "share": .numbers(Self.shares),
         "reference": .numbers(Self.shares.map { first.value($0) }),
@@ -84,7 +84,7 @@ extension NumericColumn {
       second[bin] += Double(pair.current[place])
     }
     return Exhibit(
-      kind: "drift-histogram", subject: .difference,
+      kind: "drift_histogram", subject: .difference,
       series: [
         "column": .words(first.map { _ in column }),
         "lower": .numbers((0..<count).map { low + Double($0) * width }),

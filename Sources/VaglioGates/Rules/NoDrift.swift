@@ -7,7 +7,10 @@ public struct NoDrift: Rule {
     summary: "Passes when the whole interval of a drift measure lies at or below a limit, column "
       + "by column.",
     options: [
-      .required("measure", "a drift measure", "the distance between reference and current data"),
+      .required(
+        "measure", "a drift measure",
+        "the distance between reference and current data; population_stability_index, kolmogorov_smirnov and other full names serve as well"
+      ),
       .required(
         "at-most", NumberDomain.notNegative.words, "the largest tolerated value of the measure"),
       .optional("columns", "columns", "judge these columns only; all that the record has else"),
@@ -41,7 +44,19 @@ public struct NoDrift: Rule {
   }
 
   public func claims(in context: JudgingContext) -> [Claim] {
-    DriftFindings(measure, roles: roles, in: context.findings)
+    let named = DriftFindings(measure, roles: roles, in: context.findings)
+    guard named.positions.isEmpty, let usual = Self.usual[measure.base] else {
+      return named.claims(atMost: limit, columns: columns)
+    }
+    let measure = MeasureName(base: usual, options: measure.options)
+    return DriftFindings(measure, roles: roles, in: context.findings)
       .claims(atMost: limit, columns: columns)
   }
+
+  /// What measures are called elsewhere, and here.
+  private static let usual = [
+    "hellinger_distance": "drift.hellinger", "jensen_shannon_distance": "drift.jensen_shannon",
+    "kolmogorov_smirnov": "drift.ks", "population_stability_index": "drift.psi",
+    "wasserstein_distance": "drift.wasserstein",
+  ]
 }

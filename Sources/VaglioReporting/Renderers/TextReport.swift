@@ -123,7 +123,8 @@ public struct TextReport: Renderer {
   private func drift(of dossier: Dossier) -> [[String]] {
     guard let lead = DriftSection.lead(for: dossier) else { return [] }
     let sections: [any Section] = [
-      DriftSection(), WeightedDriftSection(), JointDriftSection(), QualitySection(),
+      DriftSection(), WeightedDriftSection(), EstimatedPerformanceSection(), JointDriftSection(),
+      QualitySection(),
     ]
     return [TerminalText.wrapped(lead, width: Self.width, indent: "")]
       + parts(of: sections, dossier)

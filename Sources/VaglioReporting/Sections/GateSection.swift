@@ -14,12 +14,12 @@ struct GateSection: Section {
       .prose(
         .paragraph(.text(Self.reading)))
     ]
-    if judgements.count > Self.limit {
+    if judgements.count > table.rows.count {
       blocks.append(
         .prose(
           .paragraph(
             .text(
-              "The \(Self.limit) gravest of \(NumberFormat.count(judgements.count)) gates; all "
+              "The \(table.rows.count) gravest of \(NumberFormat.count(judgements.count)) gates; all "
                 + "stand in the record."))))
     }
     return blocks + [.table(table)]
@@ -33,10 +33,15 @@ struct GateSection: Section {
   /// So many gates are shown; more are left to the record, the gravest first.
   static let limit = 60
 
+  /// So many gates are shown where data are judged column by column, and most columns pass.
+  private static let limitOfColumns = 12
+
   /// The judgements as a table; `nil` without gates.
   static func table(for dossier: Dossier) -> DataTable? {
     var judgements = dossier.verdict?.judgements ?? []
     guard !judgements.isEmpty else { return nil }
+    let open = judgements.count { $0.ruling != .pass }
+    let limit = dossier.isDrift ? min(self.limit, max(open, limitOfColumns)) : self.limit
     if judgements.count > limit {
       let gravest = judgements.indices.sorted {
         (-judgements[$0].ruling.gravity, $0) < (-judgements[$1].ruling.gravity, $1)
@@ -70,7 +75,7 @@ struct GateSection: Section {
     guard let finding = read.first(where: { $0.subject == .difference }) ?? read.first else {
       return NumberFormat.missing
     }
-    return finding.subject == .difference
+    return finding.subject == .difference && !Measure.isAboutData(finding.measure)
       ? NumberFormat.difference(finding.estimate) : NumberFormat.estimate(finding.estimate)
   }
 
@@ -78,6 +83,7 @@ struct GateSection: Section {
     let isDifference = judgement.findings.contains {
       dossier.findings.all.indices.contains($0)
         && dossier.findings.all[$0].subject == .difference
+        && !Measure.isAboutData(dossier.findings.all[$0].measure)
     }
     let write = isDifference ? NumberFormat.signedChosen : NumberFormat.chosen
     return judgement.thresholds.isEmpty

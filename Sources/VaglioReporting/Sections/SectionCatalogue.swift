@@ -5,6 +5,7 @@ enum SectionCatalogue {
     AuditSection(),
     DriftSection(),
     WeightedDriftSection(),
+    EstimatedPerformanceSection(),
     JointDriftSection(),
     ChangedColumnSection(),
     QualitySection(),

@@ -23,7 +23,8 @@ public struct DensityRatio: Sendable {
   ///
   /// `keys`: The identity of every row, reference rows first; a row that is in both parts may
   /// have one key in both.
-  /// - Throws: `Undefined` where a column can't be learnt from.
+  /// - Throws: `Undefined` where a column can't be learnt from, and where the learner tells both samples
+  ///   apart without error, for then no reference row is like a current one.
   public init(
     _ joined: JoinedColumns, keys: [UInt64], plan: CrossFittedTrees.Plan
   ) throws(Undefined) {
@@ -34,10 +35,24 @@ public struct DensityRatio: Sendable {
     let targets = (0..<joined.count).map { $0 < joined.referenceCount ? 0.0 : 1 }
     let fitted = try CrossFittedTrees(
       targets: targets, columns: columns, keys: keys, objective: .logLoss, plan: plan)
-    let stretch = try? LogisticRegression(
-      targets: targets, terms: [.intercept, .column(fitted.scores)])
-    let slope = max(0, stretch?.coefficients[1] ?? 0)
+    let slope = try Self.stretch(fitted.scores, targets)
     self.init(odds: fitted.scores[..<joined.referenceCount].map { exp(slope * $0) })
+  }
+
+  /// What log odds are to be multiplied with; 0 where they don't vary, or point the wrong way.
+  private static func stretch(
+    _ scores: [Double], _ targets: [Double]
+  ) throws(Undefined) -> Double {
+    guard let first = scores.first, scores.contains(where: { $0 != first }) else { return 0 }
+    guard
+      let stretch = try? LogisticRegression(
+        targets: targets, terms: [.intercept, .column(scores)])
+    else {
+      throw Undefined(
+        "a learner tells current rows from the reference's without error, so that none of these is like "
+          + "them")
+    }
+    return max(0, stretch.coefficients[1])
   }
 
   /// The plan that suits a ratio: shallow trees, as many as rows held out gain from.

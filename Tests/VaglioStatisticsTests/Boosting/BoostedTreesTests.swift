@@ -171,4 +171,16 @@ struct BoostedTreesTests {
     // (∫2x)²/∫4x² = 3/4.
     #expect(abs(ratio.effectiveCount / Double(n) - 0.75) < 0.05)
   }
+
+  @Test func `samples without a common place have no density ratio, alike ones that of 1`() throws {
+    let keys = (0..<1000).map { UInt64($0) }
+    func ratio(_ shift: Double) throws -> DensityRatio {
+      let x = keys.map { Double($0 % 500) + ($0 < 500 ? 0 : shift) }
+      let joined = try JoinedColumns(
+        [LearnerColumn(name: "x", .numbers(x))], referenceCount: 500)
+      return try DensityRatio(joined, keys: keys, plan: DensityRatio.plan(seed: 3))
+    }
+    #expect(throws: Undefined.self) { try ratio(1000) }
+    #expect(try ratio(0).effectiveCount > 400)
+  }
 }

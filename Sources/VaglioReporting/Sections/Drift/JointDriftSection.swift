@@ -16,9 +16,10 @@ struct JointDriftSection: Section {
             .text(
               "A learner that sees all columns tells current rows from those of the reference with an "
                 + "area under the ROC curve of \(NumberFormat.estimate(finding.estimate)); 0.5 is "
-                + "guessing, 1 gives every row away.\(test(finding))"))))
+                + "guessing, 1 gives every row away\(test(finding))."))))
     }
-    let bars = BarChart.bars(of: exhibit, "drop", label: "column")
+    let all = BarChart.bars(of: exhibit, "drop", label: "column")
+    let bars = all.enumerated().filter { $0.offset == 0 || $0.element.value != 0 }.map(\.element)
     if let chart = chart(bars) { blocks.append(.charts([chart])) }
     if let table = removals(of: dossier) { blocks.append(.table(table)) }
     let others = [
@@ -32,7 +33,7 @@ struct JointDriftSection: Section {
   }
 
   private func test(_ finding: Finding) -> String {
-    finding.test.map { " (no difference at all: \(NumberFormat.pValue($0.pValue)))" } ?? ""
+    finding.test.map { "; if nothing differed: \(NumberFormat.pValue($0.pValue))" } ?? ""
   }
 
   private func chart(_ bars: [BarChart.Bar]) -> Chart? {
@@ -43,7 +44,8 @@ struct JointDriftSection: Section {
         ? "No column gives rows away for certain"
         : "\(SafeText.shortened(first.label)) gives most rows away",
       caption: "What the area loses where a column's values are dealt out anew among the rows. "
-        + "Columns that tell the same share their part. Pale: the interval holds zero."
+        + "Columns that tell the same share their part; those that lose nothing are left out. Pale: the "
+        + "interval holds zero."
     ).chart
   }
 

@@ -1,0 +1,56 @@
+internal import VaglioFindings
+
+/// How good is the model likely to be now?
+struct EstimatedPerformanceSection: Section {
+  let identifier = "estimated-performance"
+
+  func title(for dossier: Dossier) -> String { "How good is the model likely to be now?" }
+
+  func blocks(for dossier: Dossier) -> [Block] {
+    guard let table = Self.table(for: dossier) else { return [] }
+    return [
+      .prose(
+        .paragraph(
+          .text(
+            "Current rows have no labels. Measured is what the reference's labels say; estimated, what "
+              + "the recalibrated predictions promise for current rows. That follows a change in which "
+              + "rows come, and can't see a change in how labels hang on them: labels alone tell that."
+          ))
+      ), .table(table),
+    ]
+  }
+
+  /// The metrics as measured and as estimated; `nil` where nothing was estimated.
+  static func table(for dossier: Dossier) -> DataTable? {
+    guard let exhibit = dossier.exhibit("estimated_performance", .difference),
+      let metrics = exhibit.words("metric"), !metrics.isEmpty
+    else { return nil }
+    let columns = [
+      ("reference", "Reference, measured"), ("estimated", "Now, estimated"),
+      ("weighted", "Now, reference weighted"),
+    ].filter { exhibit.numbers($0.0) != nil }
+    return DataTable(
+      caption: "Performance without labels, with \(NumberFormat.level(dossier.level)) intervals",
+      columns: [.words("Metric")] + columns.map { .numbers($0.1) },
+      rows: metrics.indices.map { row in
+        [.init(dossier.contract(of: metrics[row]).arrowedTitle)]
+          + columns.map { .init(written(exhibit, $0.0, row)) }
+      })
+  }
+
+  private static func written(_ exhibit: Exhibit, _ name: String, _ row: Int) -> String {
+    func number(_ name: String) -> Double? {
+      guard let numbers = exhibit.numbers(name), numbers.indices.contains(row) else { return nil }
+      return numbers[row]
+    }
+    guard let value = number(name) else { return NumberFormat.missing }
+    guard let lower = number(name + "_lower"), let upper = number(name + "_upper"), lower <= upper
+    else { return NumberFormat.bare(value) }
+    return NumberFormat.estimate(
+      Estimate(
+        value,
+        Uncertainty(
+          interval: Interval(lower: lower, upper: upper, level: .ninetyFivePercent, method: ""),
+          curve: nil)))
+  }
+}

@@ -73,6 +73,12 @@ let package = Package(
         "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioModels", "VaglioEvaluation",
       ]),
     layer("VaglioComparison", ["VaglioFindings", "VaglioStatistics", "VaglioEvaluation"]),
+    // rank 4
+    layer(
+      "VaglioMonitoring",
+      [
+        "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioEvaluation", "VaglioGates",
+      ]),
     // rank 5
     layer("VaglioIntegrations", ["CCurl", "VaglioFindings", "VaglioModels", "VaglioTables"]),
     // the composition root, the umbrella and the kit for third parties
@@ -111,6 +117,9 @@ let package = Package(
     tests(
       of: "VaglioComparison",
       ["VaglioEvaluation", "VaglioFindings", "VaglioStatistics", "VaglioTesting"]),
+    tests(
+      of: "VaglioMonitoring",
+      ["VaglioEvaluation", "VaglioFindings", "VaglioGates", "VaglioStatistics"]),
     tests(of: "VaglioIntegrations", ["VaglioModels", "VaglioTables"]),
     tests(of: "VaglioTesting", ["VaglioEvaluation", "VaglioFindings"]),
     tests(of: "VaglioCLI", ["VaglioFindings"]),

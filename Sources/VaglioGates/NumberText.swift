@@ -7,9 +7,9 @@ internal import VaglioFindings
 #endif
 
 /// Numbers as sentences show them, with the true minus sign U+2212.
-enum NumberText {
+package enum NumberText {
   /// With a fixed number of decimals; numbers too long for that in their shortest spelling.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     let scaled = (value.magnitude * pow(10, Double(decimals))).rounded()
     guard scaled < 9_007_199_254_740_992, decimals <= 17 else { return shortest(value) }
     var digits = String(Int(scaled))
@@ -29,7 +29,7 @@ enum NumberText {
   }
 
   /// With as few digits as read back: what a user wrote comes out as it was written.
-  static func shortest(_ value: Double) -> String {
+  package static func shortest(_ value: Double) -> String {
     guard value.isFinite else { return value > 0 ? "∞" : value < 0 ? "−∞" : "not a number" }
     let text = CanonicalJSON.number(value)
     return text.contains("-")
@@ -38,7 +38,7 @@ enum NumberText {
   }
 
   /// A number that was computed, with at most six significant digits.
-  static func rounded(_ value: Double) -> String {
+  package static func rounded(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return shortest(value) }
     let scale = pow(10, 5 - log10(value.magnitude).rounded(.down))
     let rounded = (value * scale).rounded() / scale
@@ -46,7 +46,7 @@ enum NumberText {
   }
 
   /// A level as percent, with as many digits as tell the rest to a hundred apart.
-  static func percent(_ fraction: Double) -> String {
+  package static func percent(_ fraction: Double) -> String {
     let rest = (1 - fraction).magnitude * 100
     let decimals = rest > 0 ? min(12, max(0, 2 - Int(log10(rest).rounded(.down)))) : 0
     var text = fixed(fraction * 100, decimals: decimals)
@@ -65,7 +65,7 @@ enum NumberText {
   }
 
   /// A count with commas between thousands.
-  static func grouped(_ count: Int) -> String {
+  package static func grouped(_ count: Int) -> String {
     var groups = ""
     for (position, digit) in String(count).reversed().enumerated() {
       if position > 0, position % 3 == 0 { groups.append(",") }

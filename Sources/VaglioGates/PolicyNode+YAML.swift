@@ -9,7 +9,7 @@ extension PolicyNode {
   ///
   /// Anchors, aliases and tags are refused, so that a short text can't unfold into a huge one, and
   /// so are several documents in one text and keys that occur twice.
-  static func parsing(_ bytes: [UInt8], file: String) throws(PolicyError) -> PolicyNode {
+  package static func parsing(_ bytes: [UInt8], file: String) throws(PolicyError) -> PolicyNode {
     let start = TextPlace(file: file, line: 1, column: 1)
     guard bytes.count <= longestText else {
       throw PolicyError("longer than \(longestText) bytes, which no policy needs", at: start)

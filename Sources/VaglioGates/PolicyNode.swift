@@ -4,8 +4,8 @@ internal import VaglioFindings
 ///
 /// Words stay as they were written. Nothing is guessed from their look, so that a column named
 /// `no` or a category `1.0` stays text; what needs a number asks for one.
-struct PolicyNode: Hashable, Sendable {
-  enum Content: Hashable, Sendable {
+package struct PolicyNode: Hashable, Sendable {
+  package enum Content: Hashable, Sendable {
     /// A word and whether it stood in quotes.
     case word(String, quoted: Bool)
     case list([PolicyNode])
@@ -13,18 +13,18 @@ struct PolicyNode: Hashable, Sendable {
   }
 
   /// A named member of a mapping.
-  struct Member: Hashable, Sendable {
-    let name: String
+  package struct Member: Hashable, Sendable {
+    package let name: String
     /// Where the name stands.
-    let place: TextPlace
-    let value: PolicyNode
+    package let place: TextPlace
+    package let value: PolicyNode
   }
 
-  let content: Content
-  let place: TextPlace
+  package let content: Content
+  package let place: TextPlace
 
   /// What stands here, for messages.
-  var found: String {
+  package var found: String {
     switch content {
     case .word("", quoted: false), .word("~", quoted: false): "nothing"
     case .word(let text, _): "\"\(text)\""
@@ -36,12 +36,12 @@ struct PolicyNode: Hashable, Sendable {
   }
 
   /// The error that `key` expected something else than what stands here.
-  func failure(_ key: String, expected: String) -> PolicyError {
+  package func failure(_ key: String, expected: String) -> PolicyError {
     PolicyError("\"\(key)\" expects \(expected), not \(found)", at: place, key: key)
   }
 
   /// The word here, in or out of quotes; an absent or empty one is refused.
-  func text(_ key: String, expected: String) throws(PolicyError) -> String {
+  package func text(_ key: String, expected: String) throws(PolicyError) -> String {
     guard case .word(let text, let quoted) = content, !text.isEmpty, quoted || text != "~" else {
       throw failure(key, expected: expected)
     }
@@ -49,7 +49,9 @@ struct PolicyNode: Hashable, Sendable {
   }
 
   /// The finite number here: decimal digits, not in quotes.
-  func number(_ key: String, in domain: NumberDomain = .finite) throws(PolicyError) -> Double {
+  package func number(_ key: String, in domain: NumberDomain = .finite) throws(PolicyError)
+    -> Double
+  {
     guard case .word(let text, quoted: false) = content, let number = Self.decimal(text),
       domain.contains(number)
     else { throw failure(key, expected: domain.words) }
@@ -57,7 +59,7 @@ struct PolicyNode: Hashable, Sendable {
   }
 
   /// The elements here; a list of one may be written without brackets.
-  func list(_ key: String, expected: String) throws(PolicyError) -> [PolicyNode] {
+  package func list(_ key: String, expected: String) throws(PolicyError) -> [PolicyNode] {
     switch content {
     case .list(let elements) where !elements.isEmpty: return elements
     case .word(let text, let quoted) where !text.isEmpty && (quoted || text != "~"): return [self]
@@ -66,7 +68,7 @@ struct PolicyNode: Hashable, Sendable {
   }
 
   /// One of a few words here.
-  func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  package func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String, _: Choice.Type = Choice.self
   ) throws(PolicyError) -> Choice {
     let words = Choice.allCases.map(\.rawValue)
@@ -83,7 +85,7 @@ struct PolicyNode: Hashable, Sendable {
   /// The members here by name; a name that is not among `known` is refused.
   ///
   /// Messages tell by `owner` what the members belong to: `a policy`, `the rule better`.
-  func members(
+  package func members(
     known: [String], of owner: String
   ) throws(PolicyError) -> [String: PolicyNode] {
     guard case .members(let members) = content else {

@@ -94,7 +94,7 @@ extension TestFinding {
 
 extension PolicyNode {
   /// The member `name` of this mapping, which must be there.
-  fileprivate func required(
+  package func required(
     _ name: String, in members: [String: PolicyNode]
   ) throws(PolicyError) -> PolicyNode {
     guard let member = members[name] else {

@@ -1,12 +1,12 @@
 /// Dates and times of ISO 8601: `2024-02-29`, `2024-02-29T13:45`, `2024-02-29 13:45:10.25+02:00`.
-enum ISOTime {
+package enum ISOTime {
   /// The microseconds since 1970-01-01T00:00Z of the time that `text` writes; `nil` when it is not
   /// a time.
   ///
   /// A time without an offset is one of UTC. A date is its first instant. Digits beyond the
   /// microsecond are cut off. The calendar is the proleptic Gregorian one, years 0001 to 9999; leap
   /// seconds are not times.
-  static func microseconds(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+  package static func microseconds(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
     var scanner = Scanner(text: text)
     guard let year = scanner.number(digits: 4), year > 0, scanner.take("-"),
       let month = scanner.number(digits: 2), (1...12).contains(month), scanner.take("-"),
@@ -22,7 +22,7 @@ enum ISOTime {
 
   /// The time as text in UTC: a date alone when it is a midnight, else `2024-02-29T13:45:10Z`, with
   /// as many digits of the second as it needs. Years before 0000, which is 1 BC, have a minus sign.
-  static func text(_ microseconds: Int64) -> String {
+  package static func text(_ microseconds: Int64) -> String {
     let (days, rest) = floorDivision(microseconds, 86_400_000_000)
     let (year, month, day) = date(daysSinceEpoch: Int(days))
     let text = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"

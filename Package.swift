@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "Vaglio", targets: ["Vaglio"]),
     .library(name: "VaglioGates", targets: ["VaglioGates"]),
     .library(name: "VaglioIntegrations", targets: ["VaglioIntegrations"]),
+    .library(name: "VaglioMonitoring", targets: ["VaglioMonitoring"]),
     .library(name: "VaglioReporting", targets: ["VaglioReporting"]),
     .library(name: "VaglioTesting", targets: ["VaglioTesting"]),
   ],

@@ -9,9 +9,10 @@ let settings: [SwiftSetting] = [
 ]
 
 /// One benchmark: an executable with a folder of its own.
-func benchmark(_ name: String) -> Target {
+func benchmark(_ name: String, _ products: [String] = []) -> Target {
   .executableTarget(
-    name: name, dependencies: [.product(name: "Vaglio", package: "vaglio")],
+    name: name,
+    dependencies: (["Vaglio"] + products).map { .product(name: $0, package: "vaglio") },
     swiftSettings: settings)
 }
 
@@ -22,6 +23,7 @@ let package = Package(
     benchmark("DeLongBenchmark"),
     benchmark("DriftBenchmark"),
     benchmark("EvaluationBenchmark"),
+    benchmark("MonitoringBenchmark", ["VaglioMonitoring"]),
     benchmark("MulticlassBenchmark"),
     benchmark("PredictionBenchmark"),
     benchmark("SampledAttributionBenchmark"),

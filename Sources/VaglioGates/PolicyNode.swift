@@ -105,7 +105,7 @@ package struct PolicyNode: Hashable, Sendable {
   }
 
   /// The number that decimal digits spell; `nil` for other words, hexadecimal and infinity too.
-  static func decimal(_ text: String) -> Double? {
+  package static func decimal(_ text: String) -> Double? {
     guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }),
       let number = Double(text), number.isFinite
     else { return nil }

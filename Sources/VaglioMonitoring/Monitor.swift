@@ -84,7 +84,11 @@ public struct Monitor: Sendable {
     guard let last = currentStep else { return }
     try look(atEndOf: last)
     let now = settings.plan.start(ofStep: last + 1)
-    for window in openWindows(atEndOf: last) { report(rows(window, now, isFinal: false)) }
+    let closed = last - settings.plan.stepsToHorizon
+    for window in openWindows(atEndOf: last)
+    where window + settings.plan.stepsPerWindow > closed + 1 {
+      report(rows(window, now, isFinal: false))
+    }
     store.expireAll(&counted)
     currentStep = nil
   }
@@ -186,7 +190,7 @@ extension Monitor {
     store.drop(step: closing - plan.stepsPerWindow + 1)
   }
 
-  /// Windows that have ended and are not final before this step.
+  /// Windows that have ended, and become final at the end of this step at the earliest.
   private func openWindows(atEndOf step: Int) -> Range<Int> {
     let plan = settings.plan
     let last = step - plan.stepsPerWindow + 1

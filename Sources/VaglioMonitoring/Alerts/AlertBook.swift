@@ -42,8 +42,6 @@ struct AlertBook: Sendable {
   /// Windows that rule and window have yet to meet: the first window not judged, and those judged after it.
   private var judged: [Set<Int>]
   private let minimumCoverage: [Double?]
-  /// The level at which the carriers of evidence are told.
-  private static let carrierAlpha = 0.01
 
   init(_ settings: MonitorSettings) throws(MonitoringError) {
     guard let alerts = settings.alerts, !alerts.rules.isEmpty else {
@@ -252,7 +250,7 @@ struct AlertBook: Sendable {
       }
       do {
         let found = try EvidenceCarriers(
-          test, in: rows, settings.segments, alpha: AlertBook.carrierAlpha)
+          test, in: rows, settings.segments, alpha: watch.carrierAlpha)
         known[start] = found
         return found
       } catch {

@@ -111,6 +111,12 @@ struct RuleWatch: Sendable {
     }
   }
 
+  /// The level at which carriers are told.
+  var carrierAlpha: Double {
+    if case .calibration(let watch) = evidence { return watch.alpha }
+    return 0.05
+  }
+
   /// What is watched, by name.
   var measure: String {
     switch rule.watch {

@@ -50,17 +50,20 @@ import VaglioFindings
     #expect(monitor.changes.isEmpty)
   }
 
-  /// Slow: ten streams of either kind.
+  /// Slow: ten streams of either kind, of 40 days each. The budget is one false alarm in 90 days, so 4.4 in
+  /// 400 days on average at most, and 4.4 + 3·√4.4 = 10.7 with a Poisson law.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["VAGLIO_SLOW"] == "1"))
   func `streams are told apart again and again`() throws {
-    var labels: [Int] = []
+    var (labels, falseAlarms) = ([Int](), 0)
     for seed in 100..<110 as Range<UInt64> {
-      #expect(try watched(seed: seed, isDrifted: false, rows: 20_000).changes.isEmpty)
+      falseAlarms += try watched(seed: seed, isDrifted: false, rows: 20_000).changes
+        .count { $0.phase == .firing }
       let monitor = try watched(seed: seed, isDrifted: true, rows: 20_000)
       let alert = try #require(monitor.changes.first { $0.phase == .firing })
       #expect(alert.explanation?.carriers?.carriers.first?.slice == Slice("region=re_3"))
       labels.append(alert.explanation?.carriers?.count ?? 0)
     }
-    print("labelled rows to the alarm: \(labels.sorted())")
+    print("labelled rows to the alarm: \(labels.sorted()); \(falseAlarms) false alarms in 400 days")
+    #expect(falseAlarms <= 10)
   }
 }

@@ -35,16 +35,19 @@ import VaglioFindings
     monitor.changes.map { "\($0.at.since(start).days) \($0.phase.rawValue)" }
   }
 
-  @Test func `a residual watch finds the day of the change, and is armed anew`() throws {
+  @Test func `a residual watch finds the day of the change, and its end`() throws {
     let monitor = try monitor(
-      "{name: r, watch: loss, loss: residual}", days: 30, share: { $0 < 20 ? 0.5 : 0.7 })
+      "{name: r, watch: loss, loss: residual, keep-firing-for: 1d}", days: 30,
+      share: { (20..<25).contains($0) ? 0.7 : 0.5 })
     let first = try #require(monitor.changes.first { $0.phase == .firing })
     let days = first.at.since(start).days
     #expect(days > 20 && days <= 24)
     let since = try #require(first.explanation?.signal.since)
     #expect(since.since(start).days >= 18 && since.since(start).days <= 21)
-    // It fires again, for the change stays.
-    #expect(changes(monitor).count { $0.hasSuffix("firing") } > 1, "\(changes(monitor))")
+    // Armed anew at each look, the detector finds the change again as long as it lasts, and not after.
+    let last = try #require(monitor.changes.last)
+    #expect(last.phase == .resolved)
+    #expect(last.at.since(start).days >= 24 && last.at.since(start).days <= 28)
   }
 
   @Test func `a metric watch judges each window once, by its interval`() throws {

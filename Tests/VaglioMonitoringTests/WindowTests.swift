@@ -208,4 +208,36 @@ import VaglioFindings
     #expect(interval.contains(try #require(brier.estimate.value)))
     #expect(brier.count > 1000)
   }
+
+  @Test func `maturity foretells the labels to come from older windows`() throws {
+    let plan = try WindowPlan(width: .days(1), horizon: .days(3))
+    var numbers = SeededNumbers(6)
+    var events: [MonitoredEvent] = []
+    for id in 0..<4000 {
+      let time = at(Double(id) / 400)
+      events.append(.prediction(key: UInt64(id), at: time, score: 0.5))
+      // Six of ten get a label, evenly over two days.
+      guard numbers.uniform() < 0.6 else { continue }
+      let delay = TimeSpan.days(2 * numbers.uniform())
+      events.append(.label(key: UInt64(id), at: time.advanced(by: delay), value: 1))
+    }
+    var monitor = try Monitor(
+      MonitorSettings(task: .binary(), plan: plan, reportsEndedWindows: true))
+    try monitor.add(events)
+    try monitor.finish()
+    let reports = monitor.reports.filter { $0.start == at(6) }
+    let (ended, final) = (try #require(reports.first), try #require(reports.last))
+    #expect(!ended.isFinal && final.isFinal)
+    let expected = try #require(ended.maturity?.expectedCoverage)
+    #expect(expected.interval?.contains(0.6) == true)
+    // Ages are even between 0 and 1 day, so that a quarter of the labels is here; parts of 3/64 days put
+    // it up to a part, 1/43 of two days, lower. 400 rows of probability 0.15: 4 standard errors are
+    // 4·√(0.15·0.85/400)/0.6 = 0.12.
+    let share = try #require(ended.maturity?.expectedShare)
+    #expect(abs(share - 0.25) < 0.05)
+    #expect(abs((ended.coverage ?? 0) / 0.6 - 0.25) < 0.12)
+    #expect((final.coverage ?? 0) > 0.5)
+    // A mean of 400 equal numbers, divided by that number: 402 roundings.
+    #expect(abs((final.maturity?.expectedShare ?? 0) - 1) <= 402 * 0x1p-53)
+  }
 }

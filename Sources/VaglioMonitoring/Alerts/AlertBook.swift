@@ -140,7 +140,7 @@ struct AlertBook: Sendable {
       let signals = signals(place, windows, settings, due)
       var phases: [Int: AlertPhase] = [:]
       for (number, signal) in signals {
-        phases[number] = try step(place, signal, &explainer)
+        phases[number] = try step(place, number, signal, &explainer)
       }
       try watches[place].rearm(at: now, phases)
     }
@@ -190,7 +190,7 @@ struct AlertBook: Sendable {
   }
 
   private mutating func step(
-    _ place: Int, _ signal: Signal, _ explainer: inout Explainer
+    _ place: Int, _ number: Int, _ signal: Signal, _ explainer: inout Explainer
   ) throws(MonitoringError) -> AlertPhase {
     let rule = watches[place].rule
     let key = Key(rule: place, slice: signal.slice)
@@ -202,7 +202,7 @@ struct AlertBook: Sendable {
     for phase in phases {
       let explanation =
         phase == .firing
-        ? try explainer.explanation(of: watches[place], place, signal, moved, budget) : nil
+        ? try explainer.explanation(of: watches[place], place, number, signal, moved, budget) : nil
       changes.append(
         AlertChange(
           at: explainer.now, alert: rule.name, slice: signal.slice, phase: phase,
@@ -228,14 +228,31 @@ struct AlertBook: Sendable {
     }
 
     mutating func explanation(
-      of watch: RuleWatch, _ place: Int, _ signal: Signal, _ moved: [Finding],
+      of watch: RuleWatch, _ place: Int, _ number: Int, _ signal: Signal, _ moved: [Finding],
       _ budget: FalseAlarmBudget?
     ) throws(MonitoringError) -> AlertExplanation {
       AlertExplanation(
         alert: watch.rule.name, measure: watch.measure, slice: signal.slice, at: now,
         severity: watch.rule.severity, labels: watch.rule.labels, signal: signal,
-        bound: watch.bound, carriers: try carriers(watch, place, signal.since), moved: moved,
+        mean: mean(watch, number, signal.since), bound: watch.bound,
+        carriers: try carriers(watch, place, signal.since), moved: moved,
         falseAlarms: (watch.share.alarms, budget?.days ?? 0))
+    }
+
+    /// The labelled rows that are still held, from a moment on.
+    private func rows(since: Instant?) -> LabelledColumns {
+      let rows = recent.suffix(settings.recentRows)
+      guard let since else { return rows }
+      return rows.taking(rows.times.indices.filter { rows.times[$0] >= since })
+    }
+
+    /// The mean of what is watched on a segment.
+    private func mean(_ watch: RuleWatch, _ number: Int, _ since: Instant?) -> Estimate? {
+      guard let test = watch.carrierTest else { return nil }
+      let rows = rows(since: since)
+      guard number > 0 else { return EvidenceCarriers.mean(test.values(rows)) }
+      let members = rows.rows(bySegment: settings.segments)[number]
+      return EvidenceCarriers.mean(test.values(rows.taking(members)))
     }
 
     private mutating func carriers(
@@ -244,10 +261,7 @@ struct AlertBook: Sendable {
       guard let test = watch.carrierTest else { return nil }
       let start = Start(rule: place, since: since)
       if let found = known[start] { return found }
-      var rows = recent.suffix(settings.recentRows)
-      if let since {
-        rows = rows.taking(rows.times.indices.filter { rows.times[$0] >= since })
-      }
+      let rows = rows(since: since)
       do {
         let found = try EvidenceCarriers(
           test, in: rows, settings.segments, alpha: watch.carrierAlpha)

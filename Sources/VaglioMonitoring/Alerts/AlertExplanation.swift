@@ -18,6 +18,9 @@ public struct AlertExplanation: Hashable, Sendable {
   public let labels: [String: String]
   /// What the watch said when the alert fired.
   public let signal: Signal
+  /// Of sequential evidence: the mean of what is watched on the segment's rows since the evidence began;
+  /// label − score for calibration.
+  public let mean: Estimate?
   /// What the value should have kept, where it is a bound.
   public let bound: AlertBound?
   /// The segments that carry it; `nil` where rows do not tell.
@@ -45,13 +48,22 @@ extension AlertExplanation {
       text +=
         " [\(NumberText.rounded(bounds.lowerBound)), \(NumberText.rounded(bounds.upperBound))]"
     }
+    if let mean { text += bound == nil ? " is off" : " has risen to \(Self.words(mean))" }
     if let bound {
       let word = bound.side == .atLeast ? "at least" : "at most"
       text += ", which should be \(word) \(NumberText.rounded(bound.limit))"
     }
-    if signal.value == nil, bound == nil { text += " has changed" }
+    if bound == nil, let mean { text += ", label − score being \(Self.words(mean)) on average" }
     if let since = signal.since { text += ", since \(since)" }
     return text + " (\(NumberText.grouped(signal.count)) rows)."
+  }
+
+  /// `0.087 [0.033, 0.14]`.
+  private static func words(_ estimate: Estimate) -> String {
+    guard let value = estimate.value else { return "an unknown value" }
+    guard let interval = estimate.interval else { return NumberText.rounded(value) }
+    let bounds = [interval.lower, interval.upper].map(NumberText.rounded)
+    return "\(NumberText.rounded(value)) [\(bounds[0]), \(bounds[1])]"
   }
 
   private var carrying: String {
@@ -59,19 +71,15 @@ extension AlertExplanation {
     guard let worst = carriers.carriers.first else { return "No single segment carries it." }
     var text = carriers.isWidespread ? "It is widespread, and most in " : "It is carried by "
     text += carriers.carriers.map { "\($0.slice)" }.joined(separator: " and ")
-    if let value = worst.mean.value {
-      text += " (mean \(measure == "calibration" ? "label − score" : measure) "
-      text += NumberText.rounded(value)
-      if let interval = worst.mean.interval {
-        let bounds = [interval.lower, interval.upper].map(NumberText.rounded)
-        text += " [\(bounds[0]), \(bounds[1])]"
-      }
-      text += " in \(worst.slice), \(NumberText.grouped(worst.count)) rows)"
+    if worst.slice != slice {
+      text += " (\(Self.words(worst.mean)) in \(worst.slice), "
+      text += "\(NumberText.grouped(worst.count)) rows)"
     }
     text += "."
     if !carriers.cleared.isEmpty {
       let names = carriers.cleared.prefix(5).map { "\($0)" }.joined(separator: ", ")
-      text += " Without it \(names) show\(carriers.cleared.count == 1 ? "s" : "") nothing."
+      let verb = carriers.cleared.count == 1 ? "shows" : "show"
+      text += " Without those rows \(names) \(verb) nothing."
     }
     return text
   }
@@ -84,9 +92,11 @@ extension AlertExplanation {
   }
 
   private var certainty: String {
+    let times =
+      falseAlarms.count == 1 ? "once" : "\(NumberText.rounded(falseAlarms.count)) times"
     let rate =
-      "such alarms ring falsely at most \(NumberText.rounded(falseAlarms.count)) times in "
-      + "\(NumberText.rounded(falseAlarms.days)) days on average."
+      "such alarms ring falsely at most \(times) in \(NumberText.rounded(falseAlarms.days)) days "
+      + "on average."
     guard let evidence = signal.evidence, let threshold = signal.threshold else {
       return rate.prefix(1).uppercased() + rate.dropFirst()
     }
@@ -110,6 +120,7 @@ extension AlertExplanation {
       "value": signal.value.map { .number($0) },
       "lower": (signal.bounds?.lowerBound).map { .number($0) },
       "upper": (signal.bounds?.upperBound).map { .number($0) },
+      "mean": mean.map { WindowReport.json($0) },
       "limit": bound.map { [$0.side.rawValue: .number($0.limit)] },
       "log_evidence": signal.evidence.map { .number($0) },
       "log_threshold": signal.threshold.map { .number($0) },

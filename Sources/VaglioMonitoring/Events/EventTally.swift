@@ -7,15 +7,18 @@ public struct EventTally: Hashable, Codable, Sendable {
   public var corrections = 0
   /// Equal in everything to an event before: counted once.
   public var duplicates = 0
-  /// Predictions with the id of another one, but with other contents: the later one holds.
+  /// Predictions with the id of another one that is still held, but with other contents: the later
+  /// one holds.
   public var conflictingPredictions = 0
   /// Labels that contradict the label before without being a correction: the later one holds.
   public var conflictingLabels = 0
   /// Labels that were known before their prediction: kept, and joined when it came.
   public var labelsBeforePredictions = 0
-  /// Labels whose prediction never came within the horizon.
+  /// Labels for which no prediction was held within the horizon: it never came, or it is so long ago
+  /// that its step is closed.
   public var unknownIDs = 0
-  /// Labels that became known later than the horizon after their prediction.
+  /// Labels that became known later than the horizon after their prediction, whose step is not yet
+  /// closed.
   public var lateLabels = 0
   /// Events that came when the log had gone on past their time.
   public var tooLate = 0

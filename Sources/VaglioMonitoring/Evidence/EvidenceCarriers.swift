@@ -12,8 +12,8 @@ internal import VaglioStatistics
 /// A segment that merely shares rows with a broken one is suspect as well; it is cleared when the broken
 /// one's rows are gone. So: the segment with most evidence is a carrier, its rows are left out, the
 /// rest is tested again, until no segment is found. The tests are those of the watch, over all m segments,
-/// with Bonferroni's bound on e-values, m/α: α of the calibration test, 0.05 of detectors. On rows picked because an alarm rang they describe and
-/// do not prove.
+/// with Bonferroni's bound on e-values, m/α: α of the calibration test, 0.05 of detectors. On rows
+/// picked because an alarm rang they describe and do not prove.
 public struct EvidenceCarriers: Hashable, Sendable {
   /// A segment that carries evidence of its own.
   public struct Carrier: Hashable, Sendable {
@@ -117,7 +117,7 @@ extension EvidenceCarriers {
   }
 
   /// The mean with Student's interval.
-  private static func mean(_ values: [Double]) -> Estimate {
+  static func mean(_ values: [Double]) -> Estimate {
     let (count, sum) = (Double(values.count), ExactSum(values).value)
     guard count > 1 else { return .undefined(Undefined("fewer than two rows")) }
     let mean = sum / count

@@ -120,7 +120,7 @@ let package = Package(
       ["VaglioEvaluation", "VaglioFindings", "VaglioStatistics", "VaglioTesting"]),
     tests(
       of: "VaglioMonitoring",
-      ["VaglioEvaluation", "VaglioFindings", "VaglioGates", "VaglioStatistics"]),
+      ["VaglioEvaluation", "VaglioFindings", "VaglioGates", "VaglioStatistics", "VaglioTables"]),
     tests(of: "VaglioIntegrations", ["VaglioModels", "VaglioTables"]),
     tests(of: "VaglioTesting", ["VaglioEvaluation", "VaglioFindings"]),
     tests(of: "VaglioCLI", ["VaglioFindings"]),

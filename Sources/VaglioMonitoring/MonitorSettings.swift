@@ -21,13 +21,12 @@ public struct MonitorSettings: Sendable {
   public var evidenceOrder: EvidenceOrder
   /// Whether each window is reported when it ends as well, and not only when it is final.
   public var reportsEndedWindows: Bool
-  /// The most predictions and waiting labels that are held.
+  /// The most predictions and waiting labels that are held; see ``EventTally/droppedAtCapacity``.
   public var capacity: Int
   /// The most labelled rows on which an alert's segments are tested again.
   public var recentRows: Int
 
-  /// - Parameters:
-  ///   - capacity: see ``EventTally/droppedAtCapacity`` for what happens beyond.
+  /// Settings; what is left out has its usual value.
   public init(
     task: MonitoredTask, plan: WindowPlan, subject: Subject = .model,
     segments: SegmentColumns = .none, log: EventLog.Settings = EventLog.Settings(),

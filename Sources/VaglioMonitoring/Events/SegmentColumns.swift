@@ -60,16 +60,18 @@ public struct SegmentColumns: Hashable, Codable, Sendable {
   /// The segments of a row with these values, one for each column; `nil` is missing.
   public func codes(_ values: [String?]) -> SegmentCodes {
     var codes = SegmentCodes()
-    for (place, column) in columns.enumerated() {
-      let value = values.indices.contains(place) ? values[place] : nil
-      codes.numbers[place] = number(of: value, in: place, column)
+    for place in columns.indices {
+      codes.numbers[place] = number(
+        of: values.indices.contains(place) ? values[place] : nil, inColumn: place)
     }
     return codes
   }
 
-  private func number(of value: String?, in place: Int, _ column: Column) -> Int16 {
-    guard let value else { return Int16(firsts[place] + column.levels.count + 1) }
-    return numbers[place][value] ?? Int16(firsts[place] + column.levels.count)
+  /// The segment of a value in a column.
+  func number(of value: String?, inColumn place: Int) -> Int16 {
+    let levels = columns[place].levels
+    guard let value else { return Int16(firsts[place] + levels.count + 1) }
+    return numbers[place][value] ?? Int16(firsts[place] + levels.count)
   }
 
   /// The slice that a segment is.

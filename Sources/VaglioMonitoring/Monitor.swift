@@ -180,7 +180,9 @@ extension Monitor {
     for window in openWindows(atEndOf: step) {
       let isFinal = window + plan.stepsPerWindow - 1 == closing
       let isNew = window + plan.stepsPerWindow - 1 == step
-      let isAwaited = book.awaits(window: window)
+      let steps = window..<(window + plan.stepsPerWindow)
+      let isAwaited = book.awaits(
+        window: window, coverage: store.coverage(inSteps: steps), isFinal: isFinal)
       guard isFinal || isAwaited || isNew && settings.reportsEndedWindows else { continue }
       let rows = rows(window, now, isFinal: isFinal)
       windows[window] = rows

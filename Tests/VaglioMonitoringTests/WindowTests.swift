@@ -171,6 +171,25 @@ import VaglioFindings
     #expect(monitor.reports[0].predictions == 3)
   }
 
+  @Test func `counts kept step by step are those of the rows`() throws {
+    let settings = try ArrivalOrderTests.settings(alerts: false)
+    var store = PredictionStore(settings.plan, capacity: 10_000)
+    var tally = EventTally()
+    for event in ArrivalOrderTests.untidy(settings.segments, count: 800).sorted() {
+      if event.kind == .prediction {
+        _ = store.take(prediction: event, &tally)
+      } else {
+        _ = store.take(label: event, &tally)
+      }
+    }
+    #expect(tally.conflictingPredictions > 0)
+    for (number, step) in store.steps {
+      let rows = store.rows(inSteps: number..<(number + 1))
+      #expect(step.count == rows.count)
+      #expect(step.labelled == rows.count { $0.isLabelled })
+    }
+  }
+
   @Test func `numbers are watched as classes are`() throws {
     let plan = try WindowPlan(width: .days(1), horizon: .zero)
     var numbers = SeededNumbers(2)

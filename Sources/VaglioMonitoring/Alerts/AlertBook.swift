@@ -124,9 +124,13 @@ struct AlertBook: Sendable {
     for place in watches.indices { try watches[place].take(rows, bySegment: bySegment) }
   }
 
-  /// Whether some rule waits for this window.
-  func awaits(window: Int) -> Bool {
-    minimumCoverage.indices.contains { minimumCoverage[$0] != nil && !judged[$0].contains(window) }
+  /// Whether some rule has yet to judge this window, and may now.
+  func awaits(window: Int, coverage: Double?, isFinal: Bool) -> Bool {
+    minimumCoverage.indices.contains { place in
+      minimumCoverage[place].map { least in
+        !judged[place].contains(window) && (isFinal || (coverage ?? 0) >= least)
+      } ?? false
+    }
   }
 
   /// Moves all alerts on.

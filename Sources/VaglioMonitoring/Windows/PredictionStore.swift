@@ -9,6 +9,10 @@ struct PredictionStore: Codable, Hashable, Sendable {
   /// The predictions of one step.
   struct Step: Codable, Hashable, Sendable {
     var rows: [PredictionRow] = []
+    /// Rows that hold.
+    var count = 0
+    /// Those of them with a label.
+    var labelled = 0
     /// Whether labels are still taken.
     var isOpen = true
   }
@@ -60,6 +64,8 @@ struct PredictionStore: Codable, Hashable, Sendable {
     let number = plan.step(of: row.time)
     let count = steps[number]?.rows.count ?? 0
     steps[number, default: Step()].rows.append(row)
+    steps[number]?.count += 1
+    if row.isLabelled { steps[number]?.labelled += 1 }
     places[row.key] = Place(step: number, row: count)
     rowCount += 1
   }
@@ -76,6 +82,8 @@ struct PredictionStore: Codable, Hashable, Sendable {
     }
     tally.conflictingPredictions += 1
     steps[place.step]?.rows[place.row].isReplaced = true
+    steps[place.step]?.count -= 1
+    if old.isLabelled { steps[place.step]?.labelled -= 1 }
     (row.label, row.labelTime) = (old.label, max(old.labelTime, row.time))
     append(row)
   }
@@ -91,6 +99,7 @@ struct PredictionStore: Codable, Hashable, Sendable {
       return nil
     }
     guard row.isLabelled else {
+      steps[place.step]?.labelled += 1
       steps[place.step]?.rows[place.row].label = event.value
       steps[place.step]?.rows[place.row].labelTime = max(event.time, row.time)
       return steps[place.step]?.rows[place.row]
@@ -177,6 +186,15 @@ struct PredictionStore: Codable, Hashable, Sendable {
       if let step = steps[number] { rows += step.rows.lazy.filter { !$0.isReplaced } }
     }
     return rows
+  }
+
+  /// The share of the rows of some steps that have a label; `nil` without rows.
+  func coverage(inSteps numbers: Range<Int>) -> Double? {
+    let (count, labelled) = numbers.reduce(into: (0, 0)) { sums, number in
+      sums.0 += steps[number]?.count ?? 0
+      sums.1 += steps[number]?.labelled ?? 0
+    }
+    return count > 0 ? Double(labelled) / Double(count) : nil
   }
 
   /// How long the labels of predictions in open steps before `number` took so far.

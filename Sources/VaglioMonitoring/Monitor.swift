@@ -58,6 +58,10 @@ public struct Monitor: Sendable {
   /// The changes of alerts so far and not yet taken, in order.
   public var changes: [AlertChange] { book.changes }
 
+  /// What the sequential evidence of each rule says of each segment now, before or after any event: with it
+  /// the evidence can be drawn over time. Alerts look at it at the ends of steps alone.
+  public var signals: [Signal] { book.signals(settings.segments) }
+
   /// How many events, rows and labels are held now.
   public var heldCount: Int { log.waitingCount + store.heldCount }
 

@@ -47,6 +47,9 @@ import VaglioFindings
     // Armed anew at each look, the detector finds the change again as long as it lasts, and not after.
     let last = try #require(monitor.changes.last)
     #expect(last.phase == .resolved)
+    #expect(monitor.signals.count == 1)
+    #expect(monitor.signals[0].isRaised == false)
+    #expect(monitor.signals[0].count > 0)
     #expect(last.at.since(start).days >= 24 && last.at.since(start).days <= 28)
   }
 
@@ -59,6 +62,12 @@ import VaglioFindings
       changes(monitor) == ["3.0 pending", "4.0 firing", "7.0 resolved"])
     let explanation = try #require(monitor.changes[1].explanation)
     #expect(explanation.text.contains("which should be at most 0.6"))
+    let intervals = AlertInterval.intervals(of: monitor.changes)
+    #expect(intervals.count == 1)
+    #expect(intervals[0].pendingSince == start.advanced(by: .days(3)))
+    #expect(intervals[0].firedAt == start.advanced(by: .days(4)))
+    #expect(intervals[0].resolvedAt == start.advanced(by: .days(7)))
+    #expect(intervals[0].explanation == explanation)
     #expect(explanation.carriers == nil)
   }
 

@@ -1,23 +1,5 @@
-public import VaglioFindings
+internal import VaglioFindings
 internal import VaglioStatistics
-
-/// An alert that went from one phase to the next.
-public struct AlertChange: Hashable, Sendable {
-  public let at: Instant
-  public let alert: String
-  public let slice: Slice
-  public let phase: AlertPhase
-  /// What it says of itself, where it fires.
-  public let explanation: AlertExplanation?
-
-  public var json: JSONValue {
-    .members([
-      "at": .string(at.description), "alert": .string(alert),
-      "slice": .string(slice.description), "phase": .string(phase.rawValue),
-      "explanation": explanation?.json,
-    ])
-  }
-}
 
 /// The alerts of a model: their rules at work, their phases, and what has changed.
 struct AlertBook: Sendable {
@@ -39,7 +21,7 @@ struct AlertBook: Sendable {
   private var states: [Key: AlertState] = [:]
   private var observations: [Observation] = []
   private var moved: [Finding] = []
-  /// Windows that rule and window have yet to meet: the first window not judged, and those judged after it.
+  /// The windows that each rule has judged and that are not final yet.
   private var judged: [Set<Int>]
   private let minimumCoverage: [Double?]
 
@@ -104,6 +86,11 @@ struct AlertBook: Sendable {
       throw .setting(name, expected: "one for classes: brier_score, zero_one_loss, residual")
     default: break
     }
+  }
+
+  /// What the sequential evidence of all rules says now.
+  func signals(_ segments: SegmentColumns) -> [Signal] {
+    watches.flatMap { $0.signals(segments) }
   }
 
   mutating func takeChanges() -> [AlertChange] {

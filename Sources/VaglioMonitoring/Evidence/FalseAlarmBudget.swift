@@ -7,7 +7,7 @@ internal import VaglioStatistics
 /// - *detector*, m of them: run length A = days·rows/(wᵢ/m) each, since rates of alarms add up and a
 ///   detector's is at most rows/A (Shin, Ramdas and Rinaldo 2023, arXiv:2203.03532);
 /// - *e-process*, one family: α = wᵢ/(1 + wᵢ), for with a restart after each alarm α/(1 − α) are to be
-///   expected; it also restarts after `days`;
+///   expected; it also restarts after `days`. An occasion counts once, however many segments it names;
 /// - *window*, m of them: a one-sided level α = wᵢ/(days·looks·m) for each look.
 ///
 /// It binds under any dependence between watches. `rowsPerDay` is the number of labelled rows of the

@@ -45,12 +45,12 @@ public struct NoDrift: Rule {
 
   public func claims(in context: JudgingContext) -> [Claim] {
     let named = DriftFindings(measure, roles: roles, in: context.findings)
-    guard named.positions.isEmpty, let usual = Self.usual[measure.base] else {
-      return named.claims(atMost: limit, columns: columns)
+    let usual = Self.usual[measure.base].map { base in
+      DriftFindings(
+        MeasureName(base: base, options: measure.options), roles: roles, in: context.findings)
     }
-    let measure = MeasureName(base: usual, options: measure.options)
-    return DriftFindings(measure, roles: roles, in: context.findings)
-      .claims(atMost: limit, columns: columns)
+    let found = named.positions.isEmpty && usual?.positions.isEmpty == false ? usual : nil
+    return (found ?? named).claims(atMost: limit, columns: columns)
   }
 
   /// What measures are called elsewhere, and here.

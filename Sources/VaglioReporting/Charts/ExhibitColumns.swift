@@ -13,6 +13,25 @@ extension Exhibit {
   }
 }
 
+extension Exhibit {
+  /// A value of a column with its bounds, by default those of `NAME_lower` and `NAME_upper`; `nil` where
+  /// there is none.
+  func estimate(
+    _ name: String, row: Int, lower: String? = nil, upper: String? = nil
+  ) -> Estimate? {
+    func number(_ name: String) -> Double? {
+      guard let numbers = numbers(name), numbers.indices.contains(row) else { return nil }
+      return numbers[row]
+    }
+    guard let value = number(name) else { return nil }
+    guard let low = number(lower ?? name + "_lower"), let high = number(upper ?? name + "_upper"),
+      low <= high
+    else { return Estimate(value) }
+    let interval = Interval(lower: low, upper: high, level: .ninetyFivePercent, method: "")
+    return Estimate(value, Uncertainty(interval: interval, curve: nil))
+  }
+}
+
 /// Exhibits of one kind by the model that they are about, in the order in which they are drawn.
 struct SubjectExhibits: Sendable {
   let members: [(subject: Subject, exhibit: Exhibit)]

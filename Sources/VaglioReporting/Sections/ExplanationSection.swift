@@ -79,25 +79,13 @@ struct ExplanationSection: Section {
           ],
           rows: against.indices.map { row in
             [.init(against[row])] + (classes.map { [.init(SafeText.shortened($0[row]))] } ?? [])
-              + names.map { .init(bounded(exhibit, $0, row)) }
+              + names.map {
+                .init(
+                  exhibit.estimate($0, row: row).map(NumberFormat.estimate)
+                    ?? NumberFormat.missing)
+              }
           }))
     }
-  }
-
-  private func bounded(_ exhibit: Exhibit, _ name: String, _ row: Int) -> String {
-    func number(_ name: String) -> Double? {
-      guard let numbers = exhibit.numbers(name), row < numbers.count else { return nil }
-      return numbers[row]
-    }
-    guard let value = number(name) else { return NumberFormat.missing }
-    guard let lower = number(name + "_lower"), let upper = number(name + "_upper"), lower <= upper
-    else { return NumberFormat.bare(value) }
-    return NumberFormat.estimate(
-      Estimate(
-        value,
-        Uncertainty(
-          interval: Interval(lower: lower, upper: upper, level: .ninetyFivePercent, method: ""),
-          curve: nil)))
   }
 
   private func faithfulness(of dossier: Dossier) -> [Block] {

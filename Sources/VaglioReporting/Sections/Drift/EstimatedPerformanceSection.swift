@@ -34,23 +34,10 @@ struct EstimatedPerformanceSection: Section {
       columns: [.words("Metric")] + columns.map { .numbers($0.1) },
       rows: metrics.indices.map { row in
         [.init(dossier.contract(of: metrics[row]).arrowedTitle)]
-          + columns.map { .init(written(exhibit, $0.0, row)) }
+          + columns.map {
+            .init(
+              exhibit.estimate($0.0, row: row).map(NumberFormat.estimate) ?? NumberFormat.missing)
+          }
       })
-  }
-
-  private static func written(_ exhibit: Exhibit, _ name: String, _ row: Int) -> String {
-    func number(_ name: String) -> Double? {
-      guard let numbers = exhibit.numbers(name), numbers.indices.contains(row) else { return nil }
-      return numbers[row]
-    }
-    guard let value = number(name) else { return NumberFormat.missing }
-    guard let lower = number(name + "_lower"), let upper = number(name + "_upper"), lower <= upper
-    else { return NumberFormat.bare(value) }
-    return NumberFormat.estimate(
-      Estimate(
-        value,
-        Uncertainty(
-          interval: Interval(lower: lower, upper: upper, level: .ninetyFivePercent, method: ""),
-          curve: nil)))
   }
 }

@@ -51,26 +51,16 @@ struct JointDriftSection: Section {
 
   private func removals(of dossier: Dossier) -> DataTable? {
     guard let exhibit = dossier.exhibit("drift_removals", .difference),
-      let removed = exhibit.words("removed"), let areas = exhibit.numbers("area"),
-      let lowers = exhibit.numbers("lower"), let uppers = exhibit.numbers("upper"), !removed.isEmpty
+      let removed = exhibit.words("removed"), !removed.isEmpty
     else { return nil }
     return DataTable(
       caption: "The area that is left when the strongest columns are taken away",
       columns: [.words("Without"), .numbers("Area")],
       rows: removed.indices.map { row in
-        let interval = lowers[row].flatMap { lower in
-          uppers[row].map {
-            Interval(
-              lower: min(lower, $0), upper: max(lower, $0), level: .ninetyFivePercent, method: "")
-          }
-        }
-        let written = areas[row].map {
-          NumberFormat.estimate(
-            Estimate($0, interval.map { Uncertainty(interval: $0, curve: nil) }))
-        }
+        let area = exhibit.estimate("area", row: row, lower: "lower", upper: "upper")
         return [
           .init(SafeText.shortened(removed[row], to: 120)),
-          .init(written ?? NumberFormat.missing),
+          .init(area.map(NumberFormat.estimate) ?? NumberFormat.missing),
         ]
       })
   }

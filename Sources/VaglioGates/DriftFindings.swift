@@ -40,6 +40,11 @@ struct DriftFindings {
     }
   }
 
+  /// Whether a measure of this name is about data, which are judged without labels.
+  static func isAboutData(_ name: String) -> Bool {
+    ["drift.", "quality.", "schema."].contains { name.hasPrefix($0) }
+  }
+
   private static func absent(_ name: String) -> Claim {
     .nothing("the record has no \(name) finding; run vaglio drift", metric: name)
   }

@@ -57,8 +57,10 @@ enum FurtherRows: Hashable {
   }
 
   /// What is said of it after an inconclusive sentence.
-  func words(on slice: String) -> String {
-    let rows = "further labelled rows" + slice
+  ///
+  /// What is about data and not about models takes no labels.
+  func words(on slice: String, needsLabels: Bool = true) -> String {
+    let rows = "further \(needsLabels ? "labelled " : "")rows" + slice
     switch self {
     case .expected(let count):
       return "; about \(NumberText.about(count)) \(rows) would be expected to settle it"

@@ -82,7 +82,9 @@ struct Judge {
     return Judgement(
       rule: kind, metric: claim.metric, slice: claim.slice, ruling: ruling,
       because: reading.sentence(bounds).text(ruling) + correction(fraction, family)
-        + rows.words(on: claim.slice == .all ? "" : " of this slice"),
+        + rows.words(
+          on: claim.slice == .all ? "" : " of this slice",
+          needsLabels: !DriftFindings.isAboutData(claim.metric)),
       findings: claim.positions, thresholds: reading.region.thresholds, level: fraction,
       furtherRows: rows.count)
   }

@@ -103,6 +103,17 @@ struct ExplainedModelTests {
     #expect(try #require(record.finding("additivity_residual", "model")?["value"]?.number) < 1e-13)
   }
 
+  /// A move of a hundredth of a spread crosses few thresholds of three small trees.
+  @Test func `explanations of rows moved a little stay`() throws {
+    let record = try Record(
+      explain(["--model", "binary.txt", "--stability", "3", "--json", "-"]))
+    let tau = try #require(
+      record.finding("stability_kendall_tau[against=perturbations]", "model")?["value"]?.number)
+    #expect(tau > 0.8)
+    let lipschitz = try #require(record.finding("stability_lipschitz", "model"))
+    #expect(try #require(lipschitz["value"]?.number) >= 0)
+  }
+
   @Test func `another implementation's contributions are compared line by line`() throws {
     let folder = try TemporaryFolder()
     let model = ["--model", "multiclass.txt"]

@@ -43,6 +43,37 @@ struct DriftAnalysisTests {
     #expect(analysis.exhibits.map(\.kind).contains("drift_levels"))
   }
 
+  private func drift(_ first: [Double], _ second: [Double]) throws -> ColumnDrift {
+    let analysis = try DriftAnalysis(
+      reference: Table([Column(name: "x", numbers: first)]),
+      current: Table([Column(name: "x", numbers: second)]))
+    return try #require(analysis.columns.first)
+  }
+
+  @Test func `columns without a value on both sides have no distances`() throws {
+    let column = try drift([.nan, .nan], [.nan, .nan, .nan])
+    #expect(column.infinite == SideCounts(reference: 0, current: 0))
+    #expect(column.distances.allSatisfy { $0.estimate.value == nil })
+  }
+
+  /// Third cumulants of distances are of the sixth power of the values' span.
+  @Test(arguments: [1e308, 1e60, 1e-60, 1e-320])
+  func `spans beyond sixth powers have no distances in units, ranks have theirs`(
+    unit: Double
+  ) throws {
+    let reference = (0..<40).map { Double($0 % 7 - 3) * (unit / 4) }
+    let current = (0..<50).map { Double($0 % 5 - 2) * (unit / 4) }
+    let column = try drift(reference, current)
+    #expect(column[.energy]?.estimate.undefined != nil)
+    #expect(column[.wasserstein]?.estimate.undefined != nil)
+    let plain = try drift(reference.map { $0 / unit }, current.map { $0 / unit })
+    if unit > 1e-300 {
+      #expect(
+        column[.kolmogorovSmirnov]?.estimate.value == plain[.kolmogorovSmirnov]?.estimate.value)
+    }
+    #expect(plain[.energy]?.estimate.value != nil)
+  }
+
   @Test func `the number of threads changes no bit`() throws {
     func findings(_ threads: Int) throws -> [Finding] {
       let analysis = try DriftAnalysis(

@@ -100,7 +100,7 @@ struct ExplanationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Explain so many times with other seeds or other halves of the background, and tell how much changes.",
+      "Explain so many times with other seeds or other halves of the background, and with rows moved a little, and tell how much changes.",
       valueName: "runs"))
   var stability: Int?
 

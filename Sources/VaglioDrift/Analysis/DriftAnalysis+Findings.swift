@@ -77,7 +77,10 @@ extension DataQuality.ColumnQuality {
     var findings = [finding(QualityMeasures.missingRate, missing.current, rows.current, level)]
     if let outOfRange {
       let notes = ranges.map {
-        ["the reference's range is \($0.reference.lowerBound)…\($0.reference.upperBound)"]
+        [
+          "the reference's range is \(CanonicalJSON.number($0.reference.lowerBound))…"
+            + CanonicalJSON.number($0.reference.upperBound)
+        ]
       }
       findings.append(
         finding(QualityMeasures.outOfRangeRate, outOfRange, present, level, notes ?? []))

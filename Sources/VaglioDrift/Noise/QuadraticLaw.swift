@@ -89,6 +89,7 @@ struct QuadraticLaw: Hashable, Sendable {
   func pValue(_ x: Double) -> Double {
     guard variance > 0, third > 0 else { return 1 }
     let degrees = 8 * variance * variance * variance / (third * third)
+    guard degrees > 0, degrees.isFinite else { return 1 }
     let place = degrees + (x - mean) * (2 * degrees / variance).squareRoot()
     return (try? ChiSquared(degreesOfFreedom: degrees).survival(place)) ?? 1
   }
@@ -97,6 +98,7 @@ struct QuadraticLaw: Hashable, Sendable {
     let (spread, skew) = (variance + varianceSlope * λ, third + thirdSlope * λ)
     guard spread > 0, skew > 0 else { return x >= mean + λ ? 1 : 0 }
     let degrees = 8 * spread * spread * spread / (skew * skew)
+    guard degrees > 0, degrees.isFinite else { return x >= mean + λ ? 1 : 0 }
     let place = degrees + (x - mean - λ) * (2 * degrees / spread).squareRoot()
     return (try? ChiSquared(degreesOfFreedom: degrees).cdf(place)) ?? 0
   }

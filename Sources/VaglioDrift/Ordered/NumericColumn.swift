@@ -10,7 +10,7 @@ struct NumericColumn: Sendable {
   init(_ reference: Column, _ current: Column) {
     pair = TiedPair(Self.present(reference), Self.present(current))
     var counts = (0, 0)
-    for place in Set([0, pair.values.count - 1]) where place >= 0 {
+    for place in Set([0, pair.values.count - 1]) where pair.values.indices.contains(place) {
       guard pair.values[place].isInfinite else { continue }
       counts.0 += Int(pair.reference[place])
       counts.1 += Int(pair.current[place])

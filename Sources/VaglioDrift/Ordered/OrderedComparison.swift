@@ -100,7 +100,12 @@ struct OrderedComparison: Sendable {
       test: SignificanceTest(name: "energy", pValue: law.pValue(square)))
   }
 
-  private var infinite: Undefined { Undefined("\(pair.infiniteCount) values are infinite") }
+  private var infinite: Undefined {
+    pair.infiniteCount > 0
+      ? Undefined("\(pair.infiniteCount) values are infinite")
+      : Undefined(
+        "the values lie too far apart, or too close together, for their differences to be added")
+  }
 
   /// Both samples hold one and the same value.
   private func constants() -> [ColumnDistance] {

@@ -58,7 +58,7 @@ struct RankCells: Sendable {
   private static func widths(
     _ pair: TiedPair, _ ends: [Int]
   ) -> (plain: [Double], square: [Double]) {
-    guard ends.count > 1, pair.infiniteCount == 0 else { return ([], []) }
+    guard ends.count > 1, pair.hasUsableSpan else { return ([], []) }
     let pooled = Double(pair.pooledCount)
     var plain = [RunningSum](repeating: RunningSum(), count: ends.count - 1)
     var square = plain

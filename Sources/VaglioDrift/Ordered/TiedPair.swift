@@ -79,10 +79,17 @@ extension TiedPair {
   /// How many rows of either sample are infinite.
   var infiniteCount: Int {
     var count = 0
-    for place in Set([0, values.count - 1]) where place >= 0 && values[place].isInfinite {
+    for place in Set([0, values.count - 1])
+    where values.indices.contains(place) && values[place].isInfinite {
       count += Int(reference[place]) + Int(current[place])
     }
     return count
+  }
+
+  /// Whether sixth powers of differences of the values, which the laws of distances hold, neither overflow nor vanish.
+  var hasUsableSpan: Bool {
+    guard infiniteCount == 0, let first = values.first, let last = values.last else { return false }
+    return (0x1p-150...0x1p150).contains(last - first)
   }
 
   /// The quantile of type 7 of the pooled sample; of at least one finite row.

@@ -12,7 +12,8 @@ struct GateSection: Section {
     let judgements = dossier.verdict?.judgements ?? []
     var blocks: [Block] = [
       .prose(
-        .paragraph(.text(Self.reading)))
+        .paragraph(
+          .text(Self.reading + (dossier.isDrift ? "rows" : "labelled rows") + " would settle it.")))
     ]
     if judgements.count > table.rows.count {
       blocks.append(
@@ -27,8 +28,7 @@ struct GateSection: Section {
 
   private static let reading =
     "A gate passes when its whole interval lies on the right side of its threshold, and fails when "
-    + "the whole interval lies on the wrong side. In between it is inconclusive, and more labelled "
-    + "rows would settle it."
+    + "the whole interval lies on the wrong side. In between it is inconclusive, and more "
 
   /// So many gates are shown; more are left to the record, the gravest first.
   static let limit = 60
@@ -93,6 +93,8 @@ struct GateSection: Section {
   private static func grounds(of judgement: Judgement, in dossier: Dossier) -> String {
     let grounds = judgement.sentence(limit: 400, title: dossier.title(of: judgement))
     guard let rows = judgement.furtherRows, !grounds.contains("further") else { return grounds }
-    return grounds + " About \(NumberFormat.roughly(rows)) further labelled rows would settle it."
+    return grounds
+      + " About \(NumberFormat.roughly(rows)) further \(dossier.isDrift ? "" : "labelled ")rows would settle "
+      + "it."
   }
 }

@@ -2,7 +2,8 @@ internal import VaglioAttribution
 internal import VaglioFindings
 internal import VaglioModels
 
-/// How much explanations differ that were made with other seeds, or other halves of the background.
+/// How much explanations differ that were made with other seeds or other halves of the background, of
+/// rows that were moved a little, or of models that were fitted to other samples.
 struct StabilityPart {
   let findings: [Finding]
   let exhibits: [Exhibit]
@@ -21,8 +22,15 @@ struct StabilityPart {
     if let runs = plan.stabilityRuns, let source = explained.source {
       try add(Self.again(explained, source, plan, runs: runs), source)
     }
+    var further: [Finding] = []
+    if let runs = plan.stabilityRuns, let perturbation = explained.perturbation(plan, runs: runs) {
+      let moved = try Self.moved(explained, perturbation, plan, design)
+      stabilities += moved.stabilities
+      further = moved.findings
+    }
     if !explained.refits.isEmpty { try add([explained.attributions] + explained.refits, .refits) }
-    findings = stabilities.flatMap { $0.findings(explained.model.role, level: plan.level) }
+    findings =
+      stabilities.flatMap { $0.findings(explained.model.role, level: plan.level) } + further
     exhibits =
       Stability.exhibit(stabilities, explained.model.role, level: plan.level).map { [$0] } ?? []
   }
@@ -40,18 +48,42 @@ struct StabilityPart {
     }
   }
 
+  /// The explanations of rows that were moved a little, output by output, and how fast they move.
+  private static func moved(
+    _ explained: ModelExplanation, _ perturbation: Perturbation, _ plan: ExplanationPlan,
+    _ design: RowDesign?
+  ) throws -> (stabilities: [Stability], findings: [Finding]) {
+    var request = explained.request
+    let made = try perturbation.moved.map { rows in
+      request.rows = rows
+      return try explained.model.explanation(of: request, plan.explainers).attributions
+    }
+    var (stabilities, findings) = ([Stability](), [Finding]())
+    for output in explained.attributions.outputs.indices {
+      var runs = ([explained.attributions] + made).makeIterator()
+      let found = try perturbation.stability(
+        output: explained.optionalName(ofOutput: output), design: design
+      ) { _ in runs.next() ?? explained.attributions }
+      stabilities.append(found.stability)
+      findings.append(found.lipschitz.finding(explained.model.role, level: plan.level))
+    }
+    return (stabilities, findings)
+  }
+
   /// Refuses models of whose explanations none could have come out otherwise.
   static func check(_ explained: [ModelExplanation], _ plan: ExplanationPlan) throws(Trouble) {
-    guard plan.stabilityRuns != nil, !explained.contains(where: { $0.source != nil }),
-      let first = explained.first
+    guard let runs = plan.stabilityRuns, let first = explained.first,
+      !explained.contains(where: {
+        $0.source != nil || $0.perturbation(plan, runs: runs) != nil
+      })
     else { return }
     let name = first.model.explainer.rawValue
     throw Trouble(
       first.model.needsBackground
         ? "--stability: a background of \(first.request.background?.rowCount ?? 0) rows has no halves "
           + "to compare; give 4 or more"
-        : "--stability: \(name) draws nothing and has no background, so that it can't come out "
-          + "otherwise; give a --background")
+        : "--stability: \(name) draws nothing and has no background, and no feature has fractions that could "
+          + "be moved a little, so that it can't come out otherwise; give a --background")
   }
 
   /// A half of the background, by the hash of its rows' places and the run.
@@ -67,6 +99,12 @@ struct StabilityPart {
 }
 
 extension ModelExplanation {
+  /// The rows moved a little; `nil` where no feature has fractions.
+  fileprivate func perturbation(_ plan: ExplanationPlan, runs: Int) -> Perturbation? {
+    try? Perturbation(
+      of: request.rows, background: reference, runs: runs, seed: UInt64(plan.seed))
+  }
+
   /// What may be otherwise in another explanation of the same rows: its draws, else its background;
   /// `nil` where nothing can.
   fileprivate var source: Stability.Source? {

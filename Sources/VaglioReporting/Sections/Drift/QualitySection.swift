@@ -62,7 +62,10 @@ struct QualitySection: Section {
           .init(name.column.map { SafeText.shortened($0) } ?? "all"),
           .init(dossier.contract(of: name.base).shortTitle),
           .init(NumberFormat.estimate(finding.estimate)),
-          .init(SafeText.shortened(finding.notes.joined(separator: "; "), to: 160)),
+          .init(
+            finding.notes.isEmpty
+              ? NumberFormat.missing
+              : SafeText.shortened(finding.notes.joined(separator: "; "), to: 160)),
         ]
       })
   }

@@ -9,6 +9,9 @@ public struct ColumnRequest: Hashable, Sendable {
     /// The name of each row: kept as a hash, without its text; a missing or repeated one is an
     /// error.
     case key
+    /// The name of a row, of this or another table, that may come again: kept as a hash, without its
+    /// text; a missing one is an error.
+    case reference
     /// Numbers; another text is an error.
     case number
   }

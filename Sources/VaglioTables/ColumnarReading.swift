@@ -27,7 +27,8 @@ struct ColumnarReading {
       columns += try read(try batch.map(resolved), rowCount: rowCount)
     }
     let table = Table(columns: columns, rowCount: rowCount, sources: rowSources)
-    try refuseRepeatedKeys(in: table)
+    let unique = Set(requests.filter { $0.kind == .key }.map(\.name))
+    try refuseRepeatedKeys(in: columns.filter { unique.contains($0.name) }, of: table)
     return table
   }
 
@@ -111,7 +112,7 @@ extension ColumnarReading {
       switch request.kind {
       case .any: kinds.form
       case .category: .category
-      case .key: .key
+      case .key, .reference: .key
       // The texts of what are no numbers are read as those of separated files are.
       case .number: kinds.subtracting(.number).isEmpty ? .number : .category
       }
@@ -160,8 +161,10 @@ extension ColumnarReading {
   }
 
   /// Refuses a key that two rows have, with the text, which is read again for that.
-  private func refuseRepeatedKeys(in table: Table) throws(TableError) {
-    for column in table.columns {
+  private func refuseRepeatedKeys(
+    in columns: [Column], of table: Table
+  ) throws(TableError) {
+    for column in columns {
       guard case .keys(let keys) = column.values, let (first, second) = RowKey.repetition(in: keys)
       else { continue }
       let wanted = try resolved(ColumnRequest(column.name, as: .category))

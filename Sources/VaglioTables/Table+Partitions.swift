@@ -48,6 +48,15 @@ extension Table {
           remedy: "every row needs an id of its own")
       }
       return Column(name: name, values: .keys(categories.levels.map(RowKey.hash)))
+    case .reference:
+      if let row = categories.codes.firstIndex(where: { $0 < 0 }) {
+        throw TableError(
+          .missingKey, file: source(ofRow: row).file, column: name,
+          problem: "the name of the folder says that there is none",
+          remedy: "every row needs an id")
+      }
+      let keys = categories.levels.map(RowKey.hash)
+      return Column(name: name, values: .keys(categories.codes.map { keys[Int($0)] }))
     }
   }
 }

@@ -16,7 +16,9 @@ struct TableReading {
     }
     let first = try pass(wanted, markers)
     let table = try assemble(first, try secondPass(after: first, markers))
-    try refuseRepeatedKeys(in: table, markers)
+    let unique = Set(wanted.filter { $0.kind == .key }.map(\.name))
+    try refuseRepeatedKeys(
+      in: table.columns.filter { unique.contains($0.name) }, of: table, markers)
     return table
   }
 
@@ -24,7 +26,7 @@ struct TableReading {
     switch kind {
     case .any: .unsettled
     case .category: .category
-    case .key: .key
+    case .key, .reference: .key
     case .number: .number
     }
   }
@@ -145,9 +147,9 @@ struct TableReading {
 
   /// Refuses a key that two rows have, with the text, which is read again for that.
   private func refuseRepeatedKeys(
-    in table: Table, _ markers: LevelTable
+    in columns: [Column], of table: Table, _ markers: LevelTable
   ) throws(TableError) {
-    for column in table.columns {
+    for column in columns {
       guard case .keys(let keys) = column.values, let (first, second) = RowKey.repetition(in: keys)
       else { continue }
       let again = try pass(

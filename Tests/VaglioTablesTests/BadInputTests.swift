@@ -167,6 +167,16 @@ struct BadInputTests {
     #expect(later?.row == 3)
   }
 
+  @Test func `a reference may come again, and never be missing`() throws {
+    let id = [ColumnRequest("id", as: .reference)]
+    let table = try read("id,x\na,1\nb,2\na,3\n", columns: id)
+    #expect(table["id"]?.values == .keys(["a", "b", "a"].map(RowKey.hash)))
+    #expect(refusal(bytes: Array("id,x\na,1\n,2\n".utf8), columns: id)?.kind == .missingKey)
+    // Asked for as both, it is a key, and must not come again.
+    let both = id + [ColumnRequest("id", as: .key)]
+    #expect(refusal(bytes: Array("id\na\na\n".utf8), columns: both)?.kind == .duplicateKey)
+  }
+
   @Test func `a hostile name is a name like others`() throws {
     let name = "\"><script>alert(1)</script>"
     let table = try read("\"\"\"><script>alert(1)</script>\",b\n1,2\n")

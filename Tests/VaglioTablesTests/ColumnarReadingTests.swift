@@ -51,6 +51,13 @@ struct ColumnarReadingTests {
     #expect(numbers["id"]?.numbers == [0x1p53, 0x1p53, -0x1p63, 0x1p62])
   }
 
+  @Test func `references of columnar files may come again`() throws {
+    let files = ["pandas-index.parquet", "pandas-index.parquet"]
+    let keys = ["a", "b", "a", "b"].map(RowKey.hash)
+    #expect(try read(files, [ColumnRequest("name", as: .reference)])["name"]?.values == .keys(keys))
+    #expect(refusal(files, [ColumnRequest("name", as: .key)])?.kind == .duplicateKey)
+  }
+
   @Test func `files are read one after another, and rows know where they were read`() throws {
     let table = try read(["pandas-index.parquet", "pandas-index.parquet"])
     #expect(table["x"]?.numbers == [1.5, 2.5, 1.5, 2.5])

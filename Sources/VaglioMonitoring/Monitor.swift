@@ -71,6 +71,14 @@ public struct Monitor: Sendable {
     if log.isRipe { try process(log.release()) }
   }
 
+  /// Looks at all events that none can come before any more, without waiting for more of them. With `clock`
+  /// time has passed so far, whether or not something came: a stream that falls silent shows.
+  public mutating func advance(asOf clock: Instant? = nil) throws(MonitoringError) {
+    try process(log.release(asOf: clock))
+    guard let clock, let disorder = settings.log.disorder, currentStep != nil else { return }
+    try advance(to: clock.advanced(by: TimeSpan(microseconds: -disorder.microseconds)))
+  }
+
   /// Takes events in.
   public mutating func add(_ events: some Sequence<MonitoredEvent>) throws(MonitoringError) {
     for event in events { try add(event) }
@@ -105,6 +113,18 @@ public struct Monitor: Sendable {
 
   /// Takes the changes of alerts out.
   public mutating func takeChanges() -> [AlertChange] { book.takeChanges() }
+
+  /// Whether what alerts see at looks is kept, to be taken by ``takeHistory()``; it grows until it is taken.
+  public var keepsHistory: Bool {
+    get { book.keepsHistory }
+    set { book.keepsHistory = newValue }
+  }
+
+  /// Takes out what each alert saw at the looks so far, and what its condition came to in windows that are
+  /// final. Empty unless ``keepsHistory`` says so.
+  public mutating func takeHistory() -> (looks: [AlertLook], windows: [JudgedWindow]) {
+    book.takeHistory()
+  }
 }
 
 extension Monitor {

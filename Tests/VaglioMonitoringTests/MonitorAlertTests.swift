@@ -71,6 +71,14 @@ import VaglioFindings
     #expect(explanation.carriers == nil)
   }
 
+  @Test func `one bad day after another bad day long ago does not fire`() throws {
+    let monitor = try monitor(
+      "{name: p, watch: metric, metric: prevalence, at-most: 0.6, for: 1d}",
+      days: 9, share: { $0 == 2 || $0 == 6 ? 0.95 : 0.5 })
+    #expect(
+      changes(monitor) == ["3.0 pending", "4.0 inactive", "7.0 pending", "8.0 inactive"])
+  }
+
   @Test func `measures brought from elsewhere are judged, and named as moved`() throws {
     let interval = try Interval(
       lower: 0.3, upper: 0.5, level: #require(ConfidenceLevel(0.99)), method: "delta")

@@ -17,6 +17,10 @@ struct AlertBook: Sendable {
   let budget: FalseAlarmBudget?
   let shares: [FalseAlarmBudget.Share]
   private(set) var changes: [AlertChange] = []
+  /// Whether what is seen at looks is kept until it is taken out.
+  var keepsHistory = false
+  private(set) var looks: [AlertLook] = []
+  private(set) var judgedWindows: [JudgedWindow] = []
   private var watches: [RuleWatch]
   private var states: [Key: AlertState] = [:]
   private var observations: [Observation] = []
@@ -131,15 +135,33 @@ struct AlertBook: Sendable {
       let signals = signals(place, windows, settings, due)
       var phases: [Int: AlertPhase] = [:]
       for (number, signal) in signals {
-        phases[number] = try step(place, number, signal, &explainer)
+        let phase = try step(place, number, signal, &explainer)
+        phases[number] = phase
+        if keepsHistory { looks.append(AlertLook(at: now, phase: phase, signal: signal)) }
       }
       try watches[place].rearm(at: now, phases)
     }
+    if keepsHistory { judgeFinal(windows, settings) }
     for place in judged.indices {
       judged[place] = judged[place].filter { window in
         windows[window].map { !$0.isFinal } ?? true
       }
     }
+  }
+
+  /// What each rule's condition comes to in windows that no label is awaited for any more.
+  private mutating func judgeFinal(_ windows: [Int: WindowRows], _ settings: MonitorSettings) {
+    for (_, rows) in windows.sorted(by: { $0.key < $1.key }) where rows.isFinal {
+      for watch in watches {
+        judgedWindows += watch.judged(rows, settings.segments, subject: settings.subject)
+      }
+    }
+  }
+
+  /// Takes out what was seen at looks, and what final windows came to.
+  mutating func takeHistory() -> (looks: [AlertLook], windows: [JudgedWindow]) {
+    defer { (looks, judgedWindows) = ([], []) }
+    return (looks, judgedWindows)
   }
 
   /// The observations that this look may see, and what moved among them.
@@ -189,7 +211,7 @@ struct AlertBook: Sendable {
     let phases = state.step(
       signal.isRaised, at: explainer.now, hold: rule.hold, keepFiring: rule.keepFiring,
       absent: rule.absent)
-    if state != AlertState() { states[key] = state }
+    states[key] = state == AlertState() ? nil : state
     for phase in phases {
       let explanation =
         phase == .firing

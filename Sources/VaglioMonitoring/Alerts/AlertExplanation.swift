@@ -43,27 +43,44 @@ extension AlertExplanation {
   private var opening: String {
     var text = "\(alert): \(measure)"
     if slice != .all { text += " in \(slice)" }
-    if let value = signal.value { text += " is \(NumberText.rounded(value))" }
+    if let value = signal.value { text += " is \(Self.words(value))" }
     if let bounds = signal.bounds {
       text +=
-        " [\(NumberText.rounded(bounds.lowerBound)), \(NumberText.rounded(bounds.upperBound))]"
+        " [\(Self.words(bounds.lowerBound)), \(Self.words(bounds.upperBound))]"
     }
     if let mean { text += bound == nil ? " is off" : " has risen to \(Self.words(mean))" }
     if let bound {
       let word = bound.side == .atLeast ? "at least" : "at most"
-      text += ", which should be \(word) \(NumberText.rounded(bound.limit))"
+      text += ", which should be \(word) \(Self.words(bound.limit))"
     }
     if bound == nil, let mean { text += ", label − score being \(Self.words(mean)) on average" }
-    if let since = signal.since { text += ", since \(since)" }
+    if let since = signal.since { text += ", since \(Self.words(since))" }
     return text + " (\(NumberText.grouped(signal.count)) rows)."
+  }
+
+  /// A number with three significant digits; whole numbers with all of theirs.
+  private static func words(_ number: Double) -> String {
+    guard number.isFinite, number != 0, number != number.rounded() else {
+      return NumberText.rounded(number)
+    }
+    let scale = pow(10, max(0, 2 - log10(number.magnitude).rounded(.down)))
+    guard scale.isFinite, (number * scale).isFinite else { return NumberText.rounded(number) }
+    return NumberText.rounded((number * scale).rounded() / scale)
+  }
+
+  /// A moment to the minute, for people.
+  private static func words(_ time: Instant) -> String {
+    let minute: Int64 = 60_000_000
+    let rest = time.microseconds % minute
+    return Instant(microseconds: time.microseconds - (rest < 0 ? rest + minute : rest)).description
   }
 
   /// `0.087 [0.033, 0.14]`.
   private static func words(_ estimate: Estimate) -> String {
     guard let value = estimate.value else { return "an unknown value" }
-    guard let interval = estimate.interval else { return NumberText.rounded(value) }
-    let bounds = [interval.lower, interval.upper].map(NumberText.rounded)
-    return "\(NumberText.rounded(value)) [\(bounds[0]), \(bounds[1])]"
+    guard let interval = estimate.interval else { return Self.words(value) }
+    let bounds = [interval.lower, interval.upper].map(Self.words)
+    return "\(Self.words(value)) [\(bounds[0]), \(bounds[1])]"
   }
 
   private var carrying: String {
@@ -86,16 +103,16 @@ extension AlertExplanation {
 
   private var moving: String {
     let names = moved.prefix(5).map { finding in
-      finding.measure + (finding.estimate.value.map { " \(NumberText.rounded($0))" } ?? "")
+      finding.measure + (finding.estimate.value.map { " \(Self.words($0))" } ?? "")
     }
     return names.isEmpty ? "" : "Moved as well: \(names.joined(separator: ", "))."
   }
 
   private var certainty: String {
     let times =
-      falseAlarms.count == 1 ? "once" : "\(NumberText.rounded(falseAlarms.count)) times"
+      falseAlarms.count == 1 ? "once" : "\(Self.words(falseAlarms.count)) times"
     let rate =
-      "such alarms ring falsely at most \(times) in \(NumberText.rounded(falseAlarms.days)) days "
+      "such alarms ring falsely at most \(times) in \(Self.words(falseAlarms.days)) days "
       + "on average."
     guard let evidence = signal.evidence, let threshold = signal.threshold else {
       return rate.prefix(1).uppercased() + rate.dropFirst()
@@ -106,7 +123,7 @@ extension AlertExplanation {
   /// e^x, as a power of ten where it is large.
   private static func power(_ logarithm: Double) -> String {
     logarithm < 13.8
-      ? NumberText.rounded(exp(logarithm))
+      ? Self.words(exp(logarithm))
       : "10^" + NumberText.fixed(logarithm / log(10), decimals: 1)
   }
 

@@ -87,14 +87,20 @@ public struct EventLog: Codable, Hashable, Sendable {
     settings.disorder != nil && waiting.count - sortedCount >= max(8192, sortedCount)
   }
 
-  /// Lets go, in order, the events that none can come before any more.
-  public mutating func release() -> [MonitoredEvent] {
-    guard let disorder = settings.disorder, !waiting.isEmpty else { return [] }
+  /// Lets go, in order, the events that none can come before any more; with `clock` as if an event of that
+  /// time had come.
+  public mutating func release(asOf clock: Instant? = nil) -> [MonitoredEvent] {
+    guard let disorder = settings.disorder else { return [] }
+    let allowed = TimeSpan(microseconds: -disorder.microseconds)
+    guard !waiting.isEmpty else {
+      if let clock, last != nil { cutoff = max(cutoff, clock.advanced(by: allowed)) }
+      return []
+    }
     sort()
     let runs = runs(atEnd: false)
     guard let confirmed = runs.last(where: \.isConfirmed) else { return [] }
-    let watermark = waiting[confirmed.events.upperBound - 1].time
-    var limit = watermark.advanced(by: TimeSpan(microseconds: -disorder.microseconds))
+    let watermark = max(waiting[confirmed.events.upperBound - 1].time, clock ?? .distantPast)
+    var limit = watermark.advanced(by: allowed)
     // An unconfirmed run may still grow while events near it may come; until then all after it waits.
     for run in runs where !run.isConfirmed {
       let end = waiting[run.events.upperBound - 1].time.advanced(by: settings.largestJump)

@@ -32,29 +32,38 @@ public struct EventTable: Sendable {
     }
   }
 
-  /// One label for each row that has one, known at the time in `time`, or at the row's own. A label is a
-  /// number or a truth value; with `positive` text, 1 where it is that and else 0.
+  /// One label for each row that has one, known at the time in `time`, or at the row's own; a label whose
+  /// time is missing is refused. A label is a number or a truth value; with `positive` text, 1 where it is
+  /// that and else 0. That text must occur, unless the table is only a part of many.
   public func labels(
     _ label: String, knownAt time: String? = nil, positive: String? = nil,
-    of subject: Subject = .model
+    of subject: Subject = .model, isPart: Bool = false
   ) throws(TableError) -> [MonitoredEvent] {
-    let values = try labels(label, positive)
+    let values = try labels(label, positive, isPart: isPart)
     let known = try time.map { (name: String) throws(TableError) -> [Instant?] in
       try Self.optionalTimes(table, name)
     }
-    return times.indices.compactMap { row in
-      guard !values[row].isNaN else { return nil }
-      guard let at = known.map({ $0[row] }) ?? times[row] else { return nil }
-      return .label(key: keys[row], at: at, value: values[row], of: subject)
+    var events: [MonitoredEvent] = []
+    events.reserveCapacity(times.count)
+    for row in times.indices where !values[row].isNaN {
+      var at = times[row]
+      if let known, let name = time {
+        guard let time = known[row] else {
+          throw Self.missing(table, name, row, .badValue, "the label has no time")
+        }
+        at = time
+      }
+      events.append(.label(key: keys[row], at: at, value: values[row], of: subject))
     }
+    return events
   }
 
   /// The same rows as corrections of labels given before.
   public func corrections(
     _ label: String, knownAt time: String? = nil, positive: String? = nil,
-    of subject: Subject = .model
+    of subject: Subject = .model, isPart: Bool = false
   ) throws(TableError) -> [MonitoredEvent] {
-    try labels(label, knownAt: time, positive: positive, of: subject).map {
+    try labels(label, knownAt: time, positive: positive, of: subject, isPart: isPart).map {
       .correction(key: $0.key, at: $0.time, value: $0.value, of: subject)
     }
   }
@@ -93,10 +102,13 @@ public struct EventTable: Sendable {
     }
   }
 
-  private func labels(_ name: String, _ positive: String?) throws(TableError) -> [Double] {
+  private func labels(
+    _ name: String, _ positive: String?, isPart: Bool
+  ) throws(TableError) -> [Double] {
     guard let positive else { return try numbers(name) }
     let categories = try table.column(name).categorized
     guard let code = categories.levels.firstIndex(of: positive) else {
+      if isPart { return categories.codes.map { $0 < 0 ? .nan : 0 } }
       let nearest = NearestWord(to: positive, among: categories.levels)?.word
       throw failure(
         name, "never has the value \"\(positive)\"", nearest.map { "did you mean \"\($0)\"?" })

@@ -6,6 +6,9 @@ public struct Instant: Hashable, Comparable, Codable, Sendable {
 
   public init(microseconds: Int64) { self.microseconds = microseconds }
 
+  /// Before all others.
+  static let distantPast = Instant(microseconds: .min)
+
   /// The moment that ISO 8601 text writes, `2025-02-01` or `2025-02-01T13:45:10Z`; `nil` for other
   /// text.
   public init?(_ text: String) {

@@ -187,6 +187,36 @@ extension RuleWatch {
   }
 }
 
+extension RuleWatch {
+  /// What the rule's condition comes to on each segment of a window with predictions; nothing of measures,
+  /// which do not come from rows.
+  func judged(
+    _ window: WindowRows, _ segments: SegmentColumns, subject: Subject
+  ) -> [JudgedWindow] {
+    numbers.compactMap { number in
+      let counts = window.counts(number)
+      guard counts.predictions > 0, let estimate = estimate(window, number, segments, subject)
+      else {
+        return nil
+      }
+      return JudgedWindow(
+        alert: rule.name, slice: segments.slice(number), start: window.start, end: window.end,
+        estimate: estimate, count: counts.labelled, predictions: counts.predictions)
+    }
+  }
+
+  private func estimate(
+    _ window: WindowRows, _ number: Int, _ segments: SegmentColumns, _ subject: Subject
+  ) -> Estimate? {
+    if let carrierTest {
+      return EvidenceCarriers.mean(carrierTest.values(window.labelled(number)))
+    }
+    guard case .window(let task?, _) = evidence else { return nil }
+    return window.findings(task, number, subject: subject, level: .ninetyFivePercent).first?
+      .estimate
+  }
+}
+
 extension Signal {
   /// Takes an estimate in: raised when its interval lies wholly on the wrong side. Without an interval
   /// nothing can be said.

@@ -45,6 +45,15 @@ struct WindowRows {
     )
   }
 
+  /// The complete rows of a segment.
+  func labelled(_ segment: Int) -> LabelledColumns {
+    var columns = LabelledColumns()
+    for member in bySegment[segment] where rows[member].isComplete {
+      columns.append(rows[member], at: rows[member].labelTime)
+    }
+    return columns
+  }
+
   /// The metrics of a task on the complete rows of a segment.
   func findings(
     _ task: MonitoredTask, _ segment: Int, subject: Subject, level: ConfidenceLevel

@@ -88,7 +88,7 @@ let package = Package(
       dependencies: [
         "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioGates", "VaglioEvaluation",
         "VaglioModels", "VaglioReporting", "VaglioAttribution", "VaglioComparison",
-        "VaglioDrift", "VaglioIntegrations",
+        "VaglioDrift", "VaglioIntegrations", "VaglioMonitoring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),

@@ -20,7 +20,7 @@ struct VaglioCommand: ParsableCommand {
     version: "vaglio \(Version.current)",
     subcommands: [
       Compare.self, Evaluate.self, Explain.self, Calibrate.self, Predict.self, Power.self,
-      Audit.self, Drift.self,
+      Audit.self, Drift.self, Watch.self,
       LabelPlanCommand.self, Gate.self, Render.self, Inspect.self, List.self,
     ])
 }

@@ -6,10 +6,8 @@ import Testing
 /// `UPDATE_DOCS=1 swift test --filter HelpTests` writes them anew.
 struct HelpTests {
   static let commands = [
-    "", "compare", "evaluate", "explain", "calibrate", "predict", "power", "audit", "gate",
-    "render",
-    "inspect",
-    "list",
+    "", "compare", "evaluate", "explain", "calibrate", "predict", "power", "audit", "drift",
+    "watch", "label-plan", "gate", "render", "inspect", "list",
   ]
 
   @Test(arguments: commands)

@@ -15,10 +15,12 @@ struct Drift: SessionCommand {
       3 inconclusive; 2 is trouble.
 
       Examples:
-        vaglio drift train.parquet today.parquet --ignore id --target default --out report
+        vaglio drift train.parquet today.parquet --ignore id --target default \\
+          --out report
         → writes a report with every column's distances and distributions
 
-        vaglio drift train.csv today.csv --model model.json --policy drift.yaml --json -
+        vaglio drift train.csv today.csv --model model.json \\
+          --policy drift.yaml --json -
         → the record; the exit code says whether the data are still the reference's
       """)
 

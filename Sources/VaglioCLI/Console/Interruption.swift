@@ -24,6 +24,9 @@ final class Interruption: Sendable {
     var stage = Stage.working
     /// What was begun, in the order in which it was made.
     var unfinished: [String] = []
+    /// Whether the next interruption is a wish to come to an end in order.
+    var yields = false
+    var isRequested = false
   }
 
   private let state = Mutex(State())
@@ -58,6 +61,10 @@ final class Interruption: Sendable {
 
   private func stop() {
     state.withLock { state in
+      guard !state.yields else {
+        (state.yields, state.isRequested) = (false, true)
+        return
+      }
       guard state.stage != .done else { return }
       for path in state.unfinished.reversed() { remove(path) }
       let words =
@@ -69,6 +76,16 @@ final class Interruption: Sendable {
 }
 
 extension Interruption {
+  /// Lets the next interruption pass as a wish that the work come to its end; the one after it ends the
+  /// program.
+  func yield() { state.withLock { $0.yields = true } }
+
+  /// Whether somebody has wished for the end.
+  var isRequested: Bool { state.withLock { $0.isRequested } }
+
+  /// Goes on after files were put in their places.
+  func resume() { state.withLock { $0.stage = .working } }
+
   /// Makes a file or a folder that has to go if the work is not finished.
   ///
   /// `creation` answers with 0, or with the code of an error if it made nothing. No interruption

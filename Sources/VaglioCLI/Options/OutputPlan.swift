@@ -7,7 +7,7 @@ struct OutputPlan {
   let folder: String?
   /// The forms that were named, each once.
   let formats: [any Renderer]
-  let printsRecord: Bool
+  private(set) var printsRecord: Bool
   let isQuiet: Bool
   let showsProgress: Bool
   let exitZero: Bool
@@ -25,6 +25,13 @@ struct OutputPlan {
       throw Trouble("standard output takes one format; name a directory by --out for several")
     }
     if let folder { try Self.check(PathName(folder)) }
+  }
+
+  /// The same without the record on standard output, to which other things go.
+  var withoutRecord: OutputPlan {
+    var plan = self
+    plan.printsRecord = false
+    return plan
   }
 
   /// The renderers of some names, each once.

@@ -1,0 +1,83 @@
+internal import VaglioEvaluation
+internal import VaglioFindings
+internal import VaglioMonitoring
+internal import VaglioReporting
+internal import VaglioTables
+
+/// History taken through windows and alerts.
+struct ReplayRun {
+  let plan: WatchPlan
+  let output: OutputPlan
+  let session: Session
+
+  private static let steps = 3
+
+  /// Does the work, and says how it ended.
+  func outcome() throws -> Outcome {
+    guard case .replay(let predictions, let labels) = plan.source else { return .done }
+    let progress = ProgressBar(steps: Self.steps, isWanted: output.showsProgress)
+    defer { progress.end() }
+    progress.begin(0, "reading \(PathName(predictions[0]).lastComponent)")
+    let files = WatchFiles(plan: plan, predictions: predictions, labels: labels)
+    var stream =
+      try plan.disorder == nil
+      ? whole(files, progress) : inOrder(files, progress)
+    try stream.finish()
+    progress.begin(2, "writing")
+    let dossier = stream.dossier(plan, data: files.sources, notes: files.notes)
+    if !output.isQuiet { dossier.notes.forEach(StandardStream.error.say) }
+    progress.end()
+    _ = try Delivery(session: session, output: output).deliver(dossier)
+    return stream.outcome(exitZero: output.exitZero)
+  }
+
+  /// All events at once, in whatever order the files hold them.
+  private func whole(_ files: WatchFiles, _ progress: ProgressBar) throws -> WatchedStream {
+    var tables = try (
+      predictions: files.allPredictions(), labels: files.allLabels()
+    )
+    let setup = WatchSetup(
+      plan: plan, reference: try files.reference(), predictions: tables.predictions,
+      labels: tables.labels.isEmpty ? tables.predictions : tables.labels)
+    var stream = try WatchedStream(setup.settings())
+    try files.check(tables.predictions + tables.labels)
+    progress.begin(1, "watching")
+    let segments = stream.monitor.settings.segments
+    while let table = tables.predictions.popLast() {
+      for event in try files.predictionReader.events(table, in: segments) { try stream.add(event) }
+    }
+    while let table = tables.labels.popLast() {
+      for event in try files.labelReader.events(table, in: segments) { try stream.add(event) }
+    }
+    return stream
+  }
+
+  /// File after file, events merged by their times, with no more than the open files in memory.
+  private func inOrder(_ files: WatchFiles, _ progress: ProgressBar) throws -> WatchedStream {
+    let first = try (predictions: files.nextPredictions(), labels: files.nextLabels())
+    let setup = WatchSetup(
+      plan: plan, reference: try files.reference(),
+      predictions: [first.predictions].compactMap { $0 },
+      labels: [first.labels ?? first.predictions].compactMap { $0 })
+    var stream = try WatchedStream(setup.settings())
+    try files.check([first.predictions, first.labels].compactMap { $0 })
+    progress.begin(1, "watching")
+    let segments = stream.monitor.settings.segments
+    var waiting = [first.predictions, first.labels]
+    var merge = try EventMerge(sources: 2) { source in
+      let table =
+        try waiting[source] ?? (source == 0 ? files.nextPredictions() : files.nextLabels())
+      waiting[source] = nil
+      guard let table else { return nil }
+      guard source == 0 else {
+        return (try files.labelReader.events(table, in: segments), [])
+      }
+      let events = try files.predictionReader.events(table, in: segments)
+      return (
+        events.filter { $0.kind == .prediction }, events.filter { $0.kind != .prediction }
+      )
+    }
+    while let event = try merge.next() { try stream.add(event) }
+    return stream
+  }
+}

@@ -1,0 +1,54 @@
+internal import VaglioFindings
+
+/// The rules of another tool as a policy, and the list of what could not be carried over.
+///
+/// Every value of the files is accounted for: a gate stands for it (``carried``), it is listed with
+/// a reason (``left``), or its key decides nothing (``ImportFormat/neutralKeys``).
+public struct ImportedPolicy: Sendable {
+  public let format: ImportFormat
+  /// The policy as YAML with comments, which ``Policy/init(parsing:file:)`` reads; `nil` where
+  /// nothing could be carried over, as a policy without gates judges nothing.
+  public let policyText: String?
+  /// The settings that gates stand for, in the order in which they were read.
+  public let carried: [CarriedItem]
+  /// The settings that none stands for.
+  public let left: [LeftItem]
+
+  /// Reads files of one tool, in order.
+  ///
+  /// A file that can't be read, or isn't of this format, is refused with its place. A setting that
+  /// makes no sense is left behind with its reason.
+  public init(
+    _ format: ImportFormat, files: [(name: String, bytes: [UInt8])]
+  ) throws(PolicyError) {
+    guard let first = files.first else {
+      throw PolicyError("no file to import", at: TextPlace(file: "", line: 1, column: 1))
+    }
+    var ledger = ImportLedger(format)
+    var names: Set<String> = []
+    for file in files {
+      guard names.insert(file.name).inserted else {
+        throw PolicyError(
+          "the file is given twice", at: TextPlace(file: file.name, line: 1, column: 1))
+      }
+      let root = try ImportNode.reading(file.bytes, file: file.name, textProto: format == .tfma)
+      try format.read(root, into: &ledger)
+      try ledger.leaveRest(of: root)
+    }
+    self.format = format
+    (carried, left) = (ledger.items, ledger.left)
+    policyText = ImportedPolicyText(ledger, files: files.map(\.name)).text
+    if let policyText { _ = try Policy(parsing: policyText, file: "policy from \(first.name)") }
+  }
+}
+
+extension ImportFormat {
+  fileprivate func read(_ root: ImportNode, into ledger: inout ImportLedger) throws(PolicyError) {
+    switch self {
+    case .sagemaker: try SageMakerReader.read(root, into: &ledger)
+    case .tfma: try TFMAReader.read(root, into: &ledger)
+    case .evidently: try EvidentlyReader.read(root, into: &ledger)
+    case .whylogs: try WhylogsReader.read(root, into: &ledger)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+internal import VaglioFindings
+
+/// An imported policy as YAML with comments.
+struct ImportedPolicyText {
+  /// The items left behind that the comments name; the list has all.
+  private static let mostNamed = 40
+
+  private let ledger: ImportLedger
+  private let files: [String]
+
+  init(_ ledger: ImportLedger, files: [String]) { (self.ledger, self.files) = (ledger, files) }
+
+  /// The text; `nil` without gates.
+  var text: String? {
+    guard !ledger.gates.isEmpty else { return nil }
+    var lines = head + ["version: 1", "on-inconclusive: report", "gates:"]
+    let items = Dictionary(grouping: ledger.items, by: \.gate)
+    for (position, gate) in ledger.gates.enumerated() {
+      lines += remarks(on: items[position] ?? []).map { "  # \($0)" }
+      lines.append("  - \(gate.text)")
+    }
+    return (lines + tail).joined(separator: "\n") + "\n"
+  }
+
+  private var head: [String] {
+    let names = files.map { QuotedWord.comment($0, atMost: 120) }.joined(separator: ", ")
+    return [
+      "# Read from \(ledger.format.title): \(names)",
+      "# Settings carried over: \(ledger.items.count). Not carried over: \(ledger.left.count).",
+      "#",
+      "# \(ledger.format.title) held estimates against these bounds. A gate holds the whole interval",
+      "# against them: it passes or fails where the rows settle it, and is inconclusive where they",
+      "# don't. With on-inconclusive: pass only what is surely beyond its bound stands in the way.",
+    ]
+  }
+
+  private func remarks(on items: [CarriedItem]) -> [String] {
+    guard let first = items.first else { return [] }
+    let others = items.count > 1 ? ", and \(NumberText.grouped(items.count - 1)) more" : ""
+    var differences: [String] = []
+    for difference in items.compactMap(\.difference) where !differences.contains(difference) {
+      differences.append(difference)
+    }
+    let place = files.count > 1 ? "\(first.file), \(first.path)" : first.path
+    return ([place + others] + differences).map { QuotedWord.comment($0) }
+  }
+
+  private var tail: [String] {
+    guard !ledger.left.isEmpty else { return [] }
+    let named = ledger.left.prefix(Self.mostNamed).map { item in
+      let place = files.count > 1 ? "\(item.file), \(item.path)" : item.path
+      return "# - " + QuotedWord.comment("\(place): \(item.reason)", atMost: 200)
+    }
+    let rest = ledger.left.count - named.count
+    return ["", "# Not carried over:"] + named + (rest > 0 ? ["# and \(rest) more"] : [])
+  }
+}

@@ -21,6 +21,8 @@ struct ImportLedger {
   }
 
   let format: ImportFormat
+  /// The least limit that is written for a rate.
+  private let leastRate: Double
   private(set) var gates: [ImportedGate] = []
   private var carried: [Carried] = []
   private(set) var left: [LeftItem] = []
@@ -31,7 +33,9 @@ struct ImportLedger {
   private var columns: [Set<String>] = []
   private var pairs: Set<Pair> = []
 
-  init(_ format: ImportFormat) { self.format = format }
+  init(_ format: ImportFormat, leastRate: Double = 0) {
+    (self.format, self.leastRate) = (format, leastRate)
+  }
 
   /// Lets `gate` stand for settings, joined with one that is alike but for its columns.
   mutating func carry(_ nodes: [ImportNode], as gate: ImportedGate, difference: String? = nil) {
@@ -43,12 +47,33 @@ struct ImportLedger {
     }
   }
 
+  /// Lets a gate stand for settings that limit a rate or number of the rule `quality`, whole or by
+  /// column; a rate that is limited to less than the least one is limited to that.
+  mutating func carry(
+    _ nodes: [ImportNode], asQuality option: String, atMost limit: Double, column: String? = nil,
+    difference: String? = nil
+  ) {
+    let isRate = ImportedGate.rates.contains(option)
+    let raised = isRate ? max(limit, leastRate) : limit
+    var remarks = [difference].compactMap { $0 }
+    if raised > limit { remarks.append("\(NumberText.shortest(limit)) there") }
+    if isRate, raised == 0 { remarks.append(Self.zeroRate) }
+    carry(
+      nodes, as: .quality(option, raised, column: column),
+      difference: remarks.isEmpty ? nil : remarks.joined(separator: "; "))
+  }
+
+  /// What is to be said of a limit of 0 on a rate.
+  private static let zeroRate =
+    "rows can't prove a rate of 0: none of them is inconclusive, one fails; a small limit such as "
+    + "0.001 can pass"
+
   /// Leaves a setting behind, with all below it.
   mutating func leave(_ node: ImportNode, _ reason: String, instead: String) {
     left.append(
       LeftItem(
-        file: node.file, path: node.path.description, value: node.shown, reason: reason,
-        instead: instead))
+        file: node.file, path: node.path.description, value: node.shown,
+        reason: reason.legible(atMost: 400), instead: instead.legible(atMost: 400)))
     settle(node)
   }
 
@@ -118,11 +143,11 @@ struct ImportLedger {
 extension ImportLedger {
   /// The settings that gates stand for, in the order of the gates.
   var items: [CarriedItem] {
-    let texts = gates.map(\.text)
+    let texts = gates.map { $0.text.legible(atMost: 400) }
     return carried.map {
       CarriedItem(
         file: $0.node.file, path: $0.node.path.description, value: $0.node.shown, gate: $0.gate,
-        rule: texts[$0.gate].legible(atMost: 400), difference: $0.difference)
+        rule: texts[$0.gate], difference: $0.difference)
     }
   }
 }

@@ -73,6 +73,11 @@ extension ImportedGate {
         + (slices.isEmpty ? [] : [("slices", .words(slices))]))
   }
 
+  /// The options of `quality` that limit rates of rows, of which no sample proves 0.
+  static let rates: Set = [
+    "missing-rate-at-most", "new-level-rate-at-most", "out-of-range-rate-at-most",
+  ]
+
   /// A rate or number of the rule `quality` is at most `limit`.
   static func quality(_ option: String, _ limit: Double, column: String? = nil) -> ImportedGate {
     ImportedGate("quality", [(option, .number(limit))], columns: column.map { [$0] } ?? [])

@@ -18,13 +18,20 @@ public struct ImportedPolicy: Sendable {
   ///
   /// A file that can't be read, or isn't of this format, is refused with its place. A setting that
   /// makes no sense is left behind with its reason.
+  ///
+  /// Rows never prove that a rate is 0. Where `leastRate` is given, from 0 to 1, limits on rates that
+  /// are less become that limit, and the gate's remark says what they were.
   public init(
-    _ format: ImportFormat, files: [(name: String, bytes: [UInt8])]
+    _ format: ImportFormat, files: [(name: String, bytes: [UInt8])], leastRate: Double = 0
   ) throws(PolicyError) {
     guard let first = files.first else {
       throw PolicyError("no file to import", at: TextPlace(file: "", line: 1, column: 1))
     }
-    var ledger = ImportLedger(format)
+    guard leastRate >= 0, leastRate <= 1 else {
+      throw PolicyError(
+        "the least rate is a number from 0 to 1", at: TextPlace(file: "", line: 1, column: 1))
+    }
+    var ledger = ImportLedger(format, leastRate: leastRate)
     var names: Set<String> = []
     for file in files {
       guard names.insert(file.name).inserted else {
@@ -37,7 +44,7 @@ public struct ImportedPolicy: Sendable {
     }
     self.format = format
     (carried, left) = (ledger.items, ledger.left)
-    policyText = ImportedPolicyText(ledger, files: files.map(\.name)).text
+    policyText = ImportedPolicyText(ledger, carried, files: files.map(\.name)).text
     if let policyText { _ = try Policy(parsing: policyText, file: "policy from \(first.name)") }
   }
 }

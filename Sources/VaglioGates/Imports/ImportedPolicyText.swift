@@ -6,15 +6,18 @@ struct ImportedPolicyText {
   private static let mostNamed = 40
 
   private let ledger: ImportLedger
+  private let items: [CarriedItem]
   private let files: [String]
 
-  init(_ ledger: ImportLedger, files: [String]) { (self.ledger, self.files) = (ledger, files) }
+  init(_ ledger: ImportLedger, _ items: [CarriedItem], files: [String]) {
+    (self.ledger, self.items, self.files) = (ledger, items, files)
+  }
 
   /// The text; `nil` without gates.
   var text: String? {
     guard !ledger.gates.isEmpty else { return nil }
     var lines = head + ["version: 1", "on-inconclusive: report", "gates:"]
-    let items = Dictionary(grouping: ledger.items, by: \.gate)
+    let items = Dictionary(grouping: items, by: \.gate)
     for (position, gate) in ledger.gates.enumerated() {
       lines += remarks(on: items[position] ?? []).map { "  # \($0)" }
       lines.append("  - \(gate.text)")
@@ -26,7 +29,7 @@ struct ImportedPolicyText {
     let names = files.map { QuotedWord.comment($0, atMost: 120) }.joined(separator: ", ")
     return [
       "# Read from \(ledger.format.title): \(names)",
-      "# Settings carried over: \(ledger.items.count). Not carried over: \(ledger.left.count).",
+      "# Settings carried over: \(items.count). Not carried over: \(ledger.left.count).",
       "#",
       "# \(ledger.format.title) held estimates against these bounds. A gate holds the whole interval",
       "# against them: it passes or fails where the rows settle it, and is inconclusive where they",

@@ -28,18 +28,45 @@ struct ImportLawTests {
   @Test(arguments: ImportFixture.all)
   func `every value is carried, left behind or neutral`(fixture: ImportFixture) throws {
     guard fixture.path.hasSuffix(".json") else { return }
-    let imported = try fixture.imported()
+    let document = try document(of: fixture)
+    #expect(Leaf.all(in: document).count > 3)
+    #expect(try unaccounted(in: document, fixture.format) == [])
+  }
+
+  private func document(of fixture: ImportFixture) throws -> JSONValue {
     let text = try ImportFixture.text("fixtures/imports/\(fixture.path)")
-      .replacing("-Infinity", with: "0").replacing("Infinity", with: "0")
+    return try JSONValue(
+      parsing: text.replacing("-Infinity", with: "0").replacing("Infinity", with: "0"))
+  }
+
+  /// The values of a document that its import doesn't account for.
+  private func unaccounted(in document: JSONValue, _ format: ImportFormat) throws -> [String] {
+    let imported = try ImportedPolicy(
+      format, files: [(name: "f", bytes: CanonicalJSON.bytes(of: document))])
+    if let text = imported.policyText { _ = try Policy(parsing: text) }
     let paths = Set(imported.carried.map(\.path) + imported.left.map(\.path))
-    var leaves = 0
-    for leaf in Leaf.all(in: try JSONValue(parsing: text)) {
-      leaves += 1
-      #expect(
-        leaf.prefixes.contains(where: paths.contains) || leaf.isNeutral(in: fixture.format),
-        "\(leaf.path) is not accounted for")
+    return Leaf.all(in: document).filter { leaf in
+      !leaf.prefixes.contains(where: paths.contains) && !leaf.isNeutral(in: format)
+    }.map(\.path)
+  }
+
+  @Test(arguments: ImportFixture.all)
+  func `values of any type in any place are accounted for`(fixture: ImportFixture) throws {
+    guard fixture.path.hasSuffix(".json") else { return }
+    let document = try document(of: fixture)
+    var generator = SplitMix(state: fixture.path.utf8.reduce(UInt64(3)) { $0 &* 31 &+ UInt64($1) })
+    var refused = 0
+    for _ in 0..<40 {
+      let mutant = document.mutated(by: &generator)
+      do {
+        #expect(
+          try unaccounted(in: mutant, fixture.format) == [], "\(CanonicalJSON.text(of: mutant))")
+      } catch let error as PolicyError {
+        #expect(error.place.file == "f", "\(error)")
+        refused += 1
+      }
     }
-    #expect(leaves > 3)
+    #expect(refused < 20)
   }
 
   @Test(arguments: ImportFixture.all)
@@ -114,6 +141,33 @@ struct ImportLawTests {
         let word = key.split(separator: ".").last.map(String.init) ?? key
         #expect(page.contains("`\(word)`"), "\(format.rawValue): \(key)")
       }
+    }
+  }
+}
+
+extension JSONValue {
+  private static let oddities: [JSONValue] = [
+    .null, true, false, 0, -1, 0.5, 1e300, -1e-300, "", "x", "NaN", "Infinity", [], [[]], [1, "x"],
+    [:], ["value": 2], ["name": "y"], ["relative": 0.1], ["key": "k", "value": ["a": 1]], "&a: *b",
+  ]
+
+  /// The value with one thing in it, or itself, put in place of another.
+  fileprivate func mutated(by generator: inout SplitMix) -> JSONValue {
+    let isHere = Int.random(in: 0..<6, using: &generator) == 0
+    switch self {
+    case .object(var members) where !members.isEmpty && !isHere:
+      guard let key = members.keys.sorted().randomElement(using: &generator) else { return self }
+      if Int.random(in: 0..<8, using: &generator) == 0 {
+        members["odd"] = members.removeValue(forKey: key)
+      } else {
+        members[key] = members[key]?.mutated(by: &generator)
+      }
+      return .object(members)
+    case .array(var elements) where !elements.isEmpty && !isHere:
+      let position = Int.random(in: 0..<elements.count, using: &generator)
+      elements[position] = elements[position].mutated(by: &generator)
+      return .array(elements)
+    default: return Self.oddities.randomElement(using: &generator) ?? .null
     }
   }
 }

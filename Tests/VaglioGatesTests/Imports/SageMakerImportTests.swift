@@ -43,6 +43,33 @@ struct SageMakerImportTests {
     #expect(imported.gates[1] == #"quality: {missing-rate-at-most: \#(rest), columns: ["a"]}"#)
   }
 
+  @Test func `rates below the least one become that, and say what they were`() throws {
+    let files = [
+      (
+        name: "f",
+        bytes: Array(
+          #"""
+          {"features": [{"name": "a", "completeness": 1}, {"name": "b", "completeness": 0.9},
+            {"name": "c", "string_constraints": {"domains": ["x"]}}], "monitoring_config": {}}
+          """#.utf8)
+      )
+    ]
+    let imported = try ImportedPolicy(.sagemaker, files: files, leastRate: 0.001)
+    #expect(
+      imported.gates.dropFirst() == [
+        #"quality: {missing-rate-at-most: 0.001, columns: ["a"]}"#,
+        #"quality: {missing-rate-at-most: 0.1, columns: ["b"]}"#,
+        #"quality: {new-levels-at-most: 0, columns: ["c"]}"#,
+      ])
+    #expect(
+      imported.carried.first { $0.path == "features[0].completeness" }?.difference == "0 there")
+    for rate in [-0.1, 1.1, .nan] {
+      #expect(throws: PolicyError.self) {
+        try ImportedPolicy(.sagemaker, files: files, leastRate: rate)
+      }
+    }
+  }
+
   @Test func `the method Robust is told from Simple`() throws {
     let drift = try constraints().carried.filter { $0.rule.hasPrefix("no-drift") }
     let simple = drift.filter { $0.path.hasPrefix("features[4]") }

@@ -61,10 +61,9 @@ enum EvidentlyClaim {
   ) {
     switch condition {
     case .atMost(let limit, let isStrict) where limit >= 0:
-      let zero = limit == 0 && !option.hasPrefix("duplicate") ? SageMakerDataQuality.zeroRate : nil
       ledger.carry(
-        [node], as: .quality(option, limit, column: column),
-        difference: zero ?? EvidentlyCondition.remark(isStrict: isStrict && limit > 0))
+        [node], asQuality: option, atMost: limit, column: column,
+        difference: EvidentlyCondition.remark(isStrict: isStrict))
     case .equal(0):
       judge(option, column, .atMost(0, isStrict: false), at: node, into: &ledger)
     case .within(let lower, let upper) where lower <= 0 && upper >= 0:

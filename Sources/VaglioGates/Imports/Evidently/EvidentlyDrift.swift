@@ -25,7 +25,8 @@ struct EvidentlyDrift {
     }
     let scale = factor == 1 ? nil : "Evidently takes natural logarithms, so the limit is over √ln 2"
     let remarks = [
-      scale, "bins are others, the bias is taken off, and rare levels are joined",
+      scale,
+      "bins are others, missing categories are a level, the bias is taken off, and rare levels are joined",
       EvidentlyCondition.remark(isStrict: isStrict),
     ]
     ledger.carry(

@@ -79,14 +79,9 @@ struct SageMakerDataQuality {
         node, "a completeness of 0 asks for nothing", instead: "nothing is needed")
     }
     ledger.carry(
-      [node], as: .quality("missing-rate-at-most", ShareText.complement(of: share), column: column),
-      difference: share == 1 ? Self.zeroRate : nil)
+      [node], asQuality: "missing-rate-at-most", atMost: ShareText.complement(of: share),
+      column: column)
   }
-
-  /// What is to be said of a limit of 0 on a rate.
-  static let zeroRate =
-    "rows can't prove a rate of 0: none missing is inconclusive, one missing fails; write a small "
-    + "limit such as 0.001 for a pass"
 
   private func readSign(_ node: ImportNode?, _ ledger: inout ImportLedger) {
     guard let node else { return }

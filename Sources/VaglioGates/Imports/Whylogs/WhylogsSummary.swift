@@ -21,9 +21,7 @@ struct WhylogsSummary {
     switch field {
     case "missing_values_proportion": readMissing(into: &ledger)
     case "null_count" where isNone:
-      ledger.carry(
-        [node], as: .quality("missing-rate-at-most", 0, column: column),
-        difference: SageMakerDataQuality.zeroRate)
+      ledger.carry([node], asQuality: "missing-rate-at-most", atMost: 0, column: column)
     case "column_values_type" where op == "EQ":
       ledger.carry(
         [node], as: ImportedGate("schema", [("type-changes-at-most", .number(0))]),
@@ -60,11 +58,10 @@ struct WhylogsSummary {
     }
     let remarks = [
       lower > 0 ? "that at least \(NumberText.shortest(lower)) are missing is not judged" : nil,
-      upper == 0 ? SageMakerDataQuality.zeroRate : nil,
       op == "LT" ? "whylogs refuses a share of exactly the bound, which passes here" : nil,
     ].compactMap { $0 }
     ledger.carry(
-      [node], as: .quality("missing-rate-at-most", upper, column: column),
+      [node], asQuality: "missing-rate-at-most", atMost: upper, column: column,
       difference: remarks.isEmpty ? nil : remarks.joined(separator: "; "))
   }
 

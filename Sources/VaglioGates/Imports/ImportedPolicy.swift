@@ -9,6 +9,8 @@ public struct ImportedPolicy: Sendable {
   /// The policy as YAML with comments, which ``Policy/init(parsing:file:)`` reads; `nil` where
   /// nothing could be carried over, as a policy without gates judges nothing.
   public let policyText: String?
+  /// The parts of the policy that judge data and models, where it has gates of the kind.
+  private let parts: [ImportedMatter: String]
   /// The settings that gates stand for, in the order in which they were read.
   public let carried: [CarriedItem]
   /// The settings that none stands for.
@@ -24,12 +26,25 @@ public struct ImportedPolicy: Sendable {
   public init(
     _ format: ImportFormat, files: [(name: String, bytes: [UInt8])], leastRate: Double = 0
   ) throws(PolicyError) {
-    guard let first = files.first else {
-      throw PolicyError("no file to import", at: TextPlace(file: "", line: 1, column: 1))
-    }
+    let ledger = try Self.ledger(format, files, leastRate)
+    self.format = format
+    (carried, left) = (ledger.items, ledger.left)
+    let text = ImportedPolicyText(ledger, carried, files: files.map(\.name))
+    policyText = text.text()
+    var parts: [ImportedMatter: String] = [:]
+    for matter in ImportedMatter.allCases { parts[matter] = text.text(about: matter) }
+    self.parts = parts
+    if let policyText { _ = try Policy(parsing: policyText, file: "the imported policy") }
+  }
+
+  /// The files' settings and what has become of them.
+  private static func ledger(
+    _ format: ImportFormat, _ files: [(name: String, bytes: [UInt8])], _ leastRate: Double
+  ) throws(PolicyError) -> ImportLedger {
+    let nowhere = TextPlace(file: "", line: 1, column: 1)
+    guard !files.isEmpty else { throw PolicyError("no file to import", at: nowhere) }
     guard leastRate >= 0, leastRate <= 1 else {
-      throw PolicyError(
-        "the least rate is a number from 0 to 1", at: TextPlace(file: "", line: 1, column: 1))
+      throw PolicyError("the least rate is a number from 0 to 1", at: nowhere)
     }
     var ledger = ImportLedger(format, leastRate: leastRate)
     var names: Set<String> = []
@@ -42,11 +57,17 @@ public struct ImportedPolicy: Sendable {
       try format.read(root, into: &ledger)
       try ledger.leaveRest(of: root)
     }
-    self.format = format
-    (carried, left) = (ledger.items, ledger.left)
-    policyText = ImportedPolicyText(ledger, carried, files: files.map(\.name)).text
-    if let policyText { _ = try Policy(parsing: policyText, file: "policy from \(first.name)") }
+    return ledger
   }
+}
+
+extension ImportedPolicy {
+  /// What the policy judges: records of data and of models are made by different commands, and a gate
+  /// about what a record doesn't hold is not evaluated.
+  public var matters: [ImportedMatter] { ImportedMatter.allCases.filter { parts[$0] != nil } }
+
+  /// The policy without the gates about other things; `nil` where none remain.
+  public func policyText(about matter: ImportedMatter) -> String? { parts[matter] }
 }
 
 extension ImportFormat {

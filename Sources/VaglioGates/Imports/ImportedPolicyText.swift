@@ -13,23 +13,27 @@ struct ImportedPolicyText {
     (self.ledger, self.items, self.files) = (ledger, items, files)
   }
 
-  /// The text; `nil` without gates.
-  var text: String? {
-    guard !ledger.gates.isEmpty else { return nil }
-    var lines = head + ["version: 1", "on-inconclusive: report", "gates:"]
-    let items = Dictionary(grouping: items, by: \.gate)
-    for (position, gate) in ledger.gates.enumerated() {
-      lines += remarks(on: items[position] ?? []).map { "  # \($0)" }
-      lines.append("  - \(gate.text)")
+  /// The text of all gates, or of those about one thing; `nil` without any.
+  func text(about matter: ImportedMatter? = nil) -> String? {
+    let positions = ledger.gates.indices.filter {
+      matter == nil || matter == ImportedMatter(kind: ledger.gates[$0].kind)
+    }
+    guard !positions.isEmpty else { return nil }
+    let byGate = Dictionary(grouping: items, by: \.gate)
+    let count = positions.reduce(0) { $0 + (byGate[$1]?.count ?? 0) }
+    var lines = head(count) + ["version: 1", "on-inconclusive: report", "gates:"]
+    for position in positions {
+      lines += remarks(on: byGate[position] ?? []).map { "  # \($0)" }
+      lines.append("  - \(ledger.gates[position].text)")
     }
     return (lines + tail).joined(separator: "\n") + "\n"
   }
 
-  private var head: [String] {
+  private func head(_ count: Int) -> [String] {
     let names = files.map { QuotedWord.comment($0, atMost: 120) }.joined(separator: ", ")
     return [
       "# Read from \(ledger.format.title): \(names)",
-      "# Settings carried over: \(items.count). Not carried over: \(ledger.left.count).",
+      "# Settings carried over: \(count). Not carried over: \(ledger.left.count).",
       "#",
       "# \(ledger.format.title) held estimates against these bounds. A gate holds the whole interval",
       "# against them: it passes or fails where the rows settle it, and is inconclusive where they",

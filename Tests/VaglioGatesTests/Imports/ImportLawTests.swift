@@ -110,6 +110,20 @@ struct ImportLawTests {
     #expect(json["format"] == .string(fixture.format.rawValue))
   }
 
+  @Test(arguments: ImportFixture.all)
+  func `the parts about data and about models are the policy`(fixture: ImportFixture) throws {
+    let imported = try fixture.imported()
+    let parts = try imported.matters.map { matter in
+      let text = try #require(imported.policyText(about: matter))
+      let policy = try Policy(parsing: text)
+      let isData = policy.gates.map { ["schema", "quality", "no-drift"].contains($0.kind) }
+      #expect(isData.allSatisfy { $0 == (matter == .data) })
+      return policy.gates.count
+    }
+    #expect(parts.reduce(0, +) == imported.gates.count)
+    #expect(imported.matters.isEmpty == (imported.policyText == nil))
+  }
+
   @Test func `files are imported together, and no file twice`() throws {
     let names = ["sagemaker/constraints.json", "sagemaker/model-quality.json"]
     let files = try names.map { name in

@@ -27,6 +27,9 @@ struct ImportFixture: CustomTestStringConvertible {
     ImportFixture(format: .whylogs, path: "whylogs/constraints.json"),
   ]
 
+  /// How many mutants of each file are imported; many with VAGLIO_SLOW=1.
+  static let mutants = ProcessInfo.processInfo.environment["VAGLIO_SLOW"] == "1" ? 2000 : 24
+
   static let repository = URL(
     filePath: "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/"))
 

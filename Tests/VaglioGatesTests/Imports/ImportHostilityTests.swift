@@ -125,7 +125,7 @@ struct ImportHostilityTests {
     var generator = SplitMix(state: seed)
     let original = try fixture.bytes()
     var (read, refused) = (0, 0)
-    for _ in 0..<60 {
+    for _ in 0..<ImportFixture.mutants {
       let bytes = Self.mutated(original, by: &generator)
       _ = ImportFormat.guess(bytes)
       do throws(PolicyError) {

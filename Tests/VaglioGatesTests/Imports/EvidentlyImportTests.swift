@@ -129,6 +129,17 @@ struct EvidentlyImportTests {
     #expect(try imported.rulings(of: rate(0.07)) == [.fail])
   }
 
+  @Test func `a preset with a column that can't be written is about no other columns`() throws {
+    let imported = try ImportedPolicy(
+      .evidently,
+      #"""
+      {"metrics": [{"type": "evidently:metric_container:DataDriftPreset", "columns": ["a", ""],
+        "method": "psi", "threshold": 0.2}]}
+      """#)
+    #expect(imported.policyText == nil)
+    #expect(imported.left.map(\.path) == ["metrics[0].method", "metrics[0].threshold"])
+  }
+
   @Test func `the Jensen-Shannon distance changes its unit with the logarithm`() throws {
     // Disjoint distributions are √(ln 2) = 0.8325546 apart with natural logarithms, and 1 here.
     let imported = try metric(

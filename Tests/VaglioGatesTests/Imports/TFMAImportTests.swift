@@ -170,7 +170,8 @@ struct TFMAImportTests {
 
   @Test func `metrics of several outputs, ranks and queries are left behind`() throws {
     for setting in [
-      "output_names: 'a'", "query_key: 'q'", "binarize { top_k_list { values: 3 } }",
+      "output_names: 'a'", "query_key: 'q'", "binarize { class_ids { values: [1, ' x'] } }",
+      "binarize { top_k_list { values: 3 } }",
       "aggregate { macro_average: true top_k_list { values: 3 } }",
       "aggregate { macro_average: true class_weights { key: 0 value: 1 } class_weights { key: 1 value: 2 } }",
       "binarize { }  aggregate { class_weights { key: 1 value: 2 } }",

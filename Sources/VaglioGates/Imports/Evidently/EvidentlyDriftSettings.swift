@@ -4,10 +4,14 @@ internal import VaglioFindings
 struct EvidentlyDriftSettings {
   private let node: ImportNode
   private let columns: [String]
+  /// Whether every column that is listed can stand in a policy.
+  private let isWritable: Bool
 
   init(_ node: ImportNode) {
     self.node = node
-    columns = (node.member("columns")?.elements ?? []).compactMap { EvidentlyType.column($0) }
+    let listed = node.member("columns")?.elements ?? []
+    columns = listed.compactMap { EvidentlyType.column($0) }
+    isWritable = columns.count == listed.count
   }
 
   func read(into ledger: inout ImportLedger) {
@@ -58,6 +62,14 @@ struct EvidentlyDriftSettings {
     let (method, threshold) = settings("")
     guard let method, let name = method.text else {
       return threshold.map { leaveAlone($0, "threshold without a method", &ledger) } ?? ()
+    }
+    guard isWritable else {
+      for setting in [method] + [threshold].compactMap({ $0 }) {
+        ledger.leave(
+          setting, "the name of a listed column can't stand in a policy",
+          instead: "rename the column")
+      }
+      return
     }
     let drift = EvidentlyDrift(name)
     guard let limit = threshold.map(\.finite) ?? drift.usualThreshold ?? 0.05, limit >= 0 else {

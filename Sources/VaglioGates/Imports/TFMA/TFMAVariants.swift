@@ -24,8 +24,11 @@ struct TFMAVariants {
         : "class weights count as equal, over the classes that occur"
   }
 
+  /// The options of single classes; none where one of them can't stand in a metric's name.
   private static func classes(_ node: ImportNode) -> [[String: String]] {
-    (node.member("values") ?? node).elements.compactMap { $0.word.flatMap(ImportedMetric.option) }
+    let ids = (node.member("values") ?? node).elements
+    let options = ids.compactMap { $0.word.flatMap(ImportedMetric.option) }
+    return options.count == ids.count ? options : []
   }
 
   private static func average(_ node: ImportNode) -> [String: String]? {
@@ -50,7 +53,7 @@ struct TFMAVariants {
     if ["k_list", "top_k_list"].contains(where: { has(binarize, $0) || has(aggregate, $0) }) {
       return "the k highest classes are taken, which no metric here does by this name"
     }
-    if binarize != nil, classes.isEmpty { return "binarize names no class_ids" }
+    if binarize != nil, classes.isEmpty { return "binarize names no class_ids that can be told" }
     if aggregate != nil, average == nil { return "aggregate names no average" }
     let weights = aggregate?.member("class_weights")?.entries.map(\.value.number) ?? []
     return Set(weights).count > 1 ? "classes are weighted unequally" : nil

@@ -48,6 +48,7 @@ extension Dossier {
     let names = measures.map(\.name) + findings.all.map(\.measure)
     return names.filter { seen.insert($0).inserted }.map(contract)
       .filter { !$0.isAboutGroupsTogether && !$0.isAboutAttributions && !$0.isAboutData }
+      .filter { !$0.isAboutAlerts }
   }
 
   /// The measures over all classes, in the report's order, and those of single classes that a gate
@@ -118,6 +119,7 @@ extension Dossier {
     case "binary": "binary classification"
     case "multiclass": "classification into several classes"
     case "drift": "data against a reference"
+    case "watch": "a model over time"
     case "planning": "from guesses, without data"
     default: SafeText.shortened(task)
     }
@@ -181,6 +183,9 @@ extension Measure {
   var isAboutGroupsTogether: Bool {
     name.hasSuffix(".subgroup") || name.hasSuffix(".subgroup_gap") || GroupMeasureName(name) != nil
   }
+
+  /// Whether it counts alerts, which have sections of their own.
+  var isAboutAlerts: Bool { name.hasPrefix("watch.") }
 
   /// Whether it is about a model's reasons, which have sections of their own.
   var isAboutAttributions: Bool { Self.isAboutAttributions(name) }

@@ -8,11 +8,13 @@ struct SamplePagesTests {
     .enabled(if: ProcessInfo.processInfo.environment["VAGLIO_PAGES"] != nil),
     arguments: [
       "binary", "no-policy", "evaluation", "regression", "hostile", "large", "forecast", "classes",
-      "many-classes", "explanation", "explanations",
+      "many-classes", "explanation", "explanations", "watch", "watch-quiet", "watch-hostile",
+      "watch-large",
     ])
   func `the sample pages are written for the browser check`(name: String) throws {
     let folder = try #require(ProcessInfo.processInfo.environment["VAGLIO_PAGES"])
-    let dossier = try #require(SampleDossier.all[name])
+    let dossier = try #require(
+      name == "watch-large" ? SampleDossier.watchLarge() : SampleDossier.all[name])
     for renderer in RendererCatalogue.all {
       let path = "\(folder)/\(name).\(type(of: renderer).fileName.split(separator: ".")[1])"
       let bytes = renderer.render(dossier)

@@ -18,6 +18,14 @@ struct Canvas: Sendable {
   /// Which shape marks a point; shapes differ, so that colour is never alone.
   enum Mark: Sendable { case dot, ring, square, diamond }
 
+  /// A rectangle by its top left corner.
+  struct Box: Hashable, Sendable {
+    let x: Double
+    let y: Double
+    let width: Double
+    let height: Double
+  }
+
   let width: Double
   let height: Double
   private(set) var shapes: [Markup] = []
@@ -111,6 +119,39 @@ struct Canvas: Sendable {
           "d": marks, "class": "s-\(ink.rawValue)", "fill": "none", "stroke": ink.light,
           "stroke-width": at(diameter), "stroke-linecap": "round", "stroke-opacity": at2(opacity),
         ]))
+  }
+
+  /// Many filled rectangles of one colour, as one shape.
+  mutating func boxes(_ boxes: [Box], _ ink: Ink, opacity: Double = 1) {
+    guard !boxes.isEmpty else { return }
+    shapes.append(
+      .element(
+        "path",
+        [
+          "d": boxes.map(outline).joined(), "class": "f-\(ink.rawValue)", "fill": ink.light,
+          "fill-opacity": at2(opacity),
+        ]))
+  }
+
+  /// Many hollow rectangles of one colour, as one shape.
+  mutating func outlines(_ boxes: [Box], _ ink: Ink, width: Double = 1) {
+    guard !boxes.isEmpty else { return }
+    path(boxes.map(outline).joined(), stroke: ink, width: width, dash: nil)
+  }
+
+  /// Many straight lines of one colour, as one shape.
+  mutating func lines(_ lines: [(start: Point, end: Point)], _ ink: Ink, width: Double = 1) {
+    guard !lines.isEmpty else { return }
+    let data = lines.map { start, end in
+      start.x == end.x
+        ? "M\(at(start.x)) \(at(start.y))V\(at(end.y))"
+        : "M\(at(start.x)) \(at(start.y))L\(at(end.x)) \(at(end.y))"
+    }
+    path(data.joined(), stroke: ink, width: width, dash: nil)
+  }
+
+  private func outline(_ box: Box) -> String {
+    "M\(at(box.x)) \(at(box.y))h\(at(box.width))v\(at(box.height))h\(at(-box.width))z"
   }
 
   /// A text on one line; what does not fit into `limit` is cut, with the whole as a tooltip.

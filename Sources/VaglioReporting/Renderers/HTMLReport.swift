@@ -52,7 +52,10 @@ public struct HTMLReport: Renderer {
   private func top(of dossier: Dossier) -> Markup {
     let kind =
       dossier.isPlan
-      ? "Planning" : dossier.isDrift ? "Drift" : dossier.isComparison ? "Comparison" : "Evaluation"
+      ? "Planning"
+      : dossier.isWatch
+        ? "Monitoring"
+        : dossier.isDrift ? "Drift" : dossier.isComparison ? "Comparison" : "Evaluation"
     return .element(
       "header", ["class": "top"],
       .element(

@@ -12,7 +12,8 @@ public struct MarkdownReport: Renderer {
 
   public func render(_ dossier: Dossier) -> [UInt8] {
     let parts: [String?] = [
-      heading(of: dossier), gates(of: dossier), recalibrations(of: dossier), metrics(of: dossier),
+      heading(of: dossier), gates(of: dossier), recalibrations(of: dossier), watch(of: dossier),
+      metrics(of: dossier),
       classes(of: dossier), power(of: dossier), drift(of: dossier), audit(of: dossier),
       slices(of: dossier),
       fairness(of: dossier), subgroups(of: dossier), gaps(of: dossier), provenance(of: dossier),
@@ -44,8 +45,29 @@ public struct MarkdownReport: Renderer {
     }
   }
 
+  private func watch(of dossier: Dossier) -> String? {
+    guard let summary = WatchSummary(dossier) else { return nil }
+    var parts: [String] = []
+    if !summary.firing.isEmpty {
+      parts.append("### Firing")
+      parts += summary.firing.map {
+        "**▲ \(MarkdownText.escaped($0.title, limit: 200))**\n\n"
+          + MarkdownText.escaped($0.text, limit: 1200)
+      }
+      if summary.rest > 0 {
+        parts.append("\(NumberFormat.count(summary.rest)) more in the record.")
+      }
+    }
+    if let table = summary.metrics { parts.append("### Metrics\n\n" + Self.captioned(table)) }
+    if let table = summary.hindsight {
+      parts.append("### Alerts in hindsight\n\n" + table.markdown)
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "\n\n")
+  }
+
   private func metrics(of dossier: Dossier) -> String? {
-    MetricTable.table(for: dossier).map {
+    guard !dossier.isWatch else { return nil }
+    return MetricTable.table(for: dossier).map {
       "### Metrics\n\n\($0.markdown)\n\n\(MarkdownText.escaped($0.caption, limit: 200))."
     }
   }

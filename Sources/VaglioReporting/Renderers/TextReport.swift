@@ -21,7 +21,8 @@ public struct TextReport: Renderer {
       [
         heading(of: dossier), gates(of: dossier), recalibrations(of: dossier),
         metrics(of: dossier), classes(of: dossier), power(of: dossier), audit(of: dossier),
-      ] + drift(of: dossier) + fairness(of: dossier) + explanations(of: dossier) + [
+      ] + watch(of: dossier) + drift(of: dossier) + fairness(of: dossier)
+      + explanations(of: dossier) + [
         subgroups(of: dossier), gaps(of: dossier),
       ]
     let lines = parts.filter { !$0.isEmpty }.joined(separator: [""])
@@ -53,7 +54,7 @@ public struct TextReport: Renderer {
   }
 
   private func metrics(of dossier: Dossier) -> [String] {
-    guard let table = MetricTable.table(for: dossier) else { return [] }
+    guard !dossier.isWatch, let table = MetricTable.table(for: dossier) else { return [] }
     let kept = Array(0..<min(table.columns.count, 4))
     let numbers = DataTable(
       caption: table.caption, columns: kept.map { table.columns[$0] },
@@ -117,6 +118,21 @@ public struct TextReport: Renderer {
       + (search.table.map { table in
         lines(of: table)
       } ?? [])
+  }
+
+  /// What fires, the latest metrics, and the alerts in hindsight.
+  private func watch(of dossier: Dossier) -> [[String]] {
+    guard let summary = WatchSummary(dossier) else { return [] }
+    var parts = summary.firing.map { title, text in
+      TerminalText.wrapped("▲ " + title, width: Self.width, indent: "")
+        + TerminalText.wrapped(
+          SafeText.shortened(text, to: 1200), width: Self.width, indent: "  ")
+    }
+    if summary.rest > 0 { parts.append(["\(NumberFormat.count(summary.rest)) more are firing"]) }
+    for table in [summary.metrics, summary.hindsight].compactMap(\.self) {
+      parts.append([table.caption] + lines(of: table))
+    }
+    return parts
   }
 
   /// What changed in the data, column by column, and what is wrong with the rows.

@@ -13,6 +13,7 @@ struct HeadlineTiles {
 
   /// At most four tiles.
   var tiles: [Tile] {
+    guard !dossier.isWatch else { return WatchBanner(dossier: dossier).tiles }
     guard !dossier.isPlan, !dossier.isDrift else { return [] }
     let first: Subject = dossier.isComparison ? .candidate : .model
     let prevalence = dossier.findings.finding("prevalence", first)?.estimate.value

@@ -9,6 +9,8 @@ struct LevelSection: Section {
   }
 
   func blocks(for dossier: Dossier) -> [Block] {
+    // What a watch measured in its latest window stands beside the windows before.
+    guard !dossier.isWatch else { return [] }
     let comparison = dossier.isComparison
     let first: Subject = comparison ? .candidate : .model
     let rows = dossier.leadingMeasures.compactMap { measure -> MetricRow? in

@@ -39,7 +39,9 @@ struct MethodSection: Section {
       "An interval at \(level) covers the truth in about \(level) of repetitions with new rows "
       + "from the same source. It speaks of chance in these rows, not of data that differ from "
       + "them. "
-    if dossier.isDrift {
+    if dossier.isWatch {
+      text += WatchReading.sequences
+    } else if dossier.isDrift {
       text +=
         "A p-value tells how surely anything changed; a distance and its interval tell how much. "
     } else if dossier.isComparison {

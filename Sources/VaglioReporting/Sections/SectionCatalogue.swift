@@ -2,6 +2,15 @@
 enum SectionCatalogue {
   static let all: [any Section] = [
     GateSection(),
+    AlertSection(),
+    WatchPerformanceSection(),
+    WatchSegmentSection(),
+    EvidenceSection(),
+    LabelMaturitySection(),
+    WatchDriftSection(),
+    HindsightSection(),
+    BudgetSection(),
+    WatchEventSection(),
     AuditSection(),
     DriftSection(),
     WeightedDriftSection(),

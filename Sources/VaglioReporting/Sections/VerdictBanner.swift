@@ -12,10 +12,12 @@ struct VerdictBanner {
   }
 
   /// The verdict's sign.
-  var sign: String { dossier.verdict?.ruling.sign ?? Ruling.notEvaluated.sign }
+  var sign: String {
+    dossier.verdict?.ruling.sign ?? errand?.sign ?? Ruling.notEvaluated.sign
+  }
 
   /// The verdict's colour.
-  var ink: Ink { dossier.verdict?.ruling.ink ?? .notEvaluated }
+  var ink: Ink { dossier.verdict?.ruling.ink ?? errand?.ink ?? .notEvaluated }
 
   /// The sentence that decides: the grounds of the gate that made the verdict; without a policy,
   /// the foremost difference.
@@ -37,10 +39,12 @@ struct VerdictBanner {
   var summary: String {
     if dossier.isPlan { return "No data: nothing was measured, and nothing was decided." }
     let rows =
-      "\(NumberFormat.count(dossier.rowCount)) rows"
-      + (dossier.isDrift
-        ? ", reference and current together."
-        : dossier.isComparison ? ", both models on the same ones." : ".")
+      dossier.isWatch
+      ? watched
+      : "\(NumberFormat.count(dossier.rowCount)) rows"
+        + (dossier.isDrift
+          ? ", reference and current together."
+          : dossier.isComparison ? ", both models on the same ones." : ".")
     guard let verdict = dossier.verdict, !verdict.judgements.isEmpty else { return rows }
     let counts = Ruling.allCases.compactMap { ruling -> String? in
       let count = verdict.judgements.filter { $0.ruling == ruling }.count
@@ -51,13 +55,36 @@ struct VerdictBanner {
       + counts.joined(separator: ", ") + ". " + rows
   }
 
+  /// When a model was watched; with a policy also what rings, which its sentence would not tell.
+  private var watched: String {
+    let watch = WatchBanner(dossier: dossier)
+    return dossier.verdict == nil ? watch.summary : "\(watch.sentence) \(watch.summary)"
+  }
+
   /// What a report that needs no policy is for, and what it says.
-  private var errand: (word: String, sentence: String)? {
-    if let sentence = PowerSection.lead(for: dossier) { return ("PLAN", sentence) }
-    if dossier.isDrift {
-      return ("DRIFT", DriftSection.lead(for: dossier) ?? "No column could be compared.")
+  private struct Errand {
+    let word: String
+    let sentence: String
+    var sign = Ruling.notEvaluated.sign
+    var ink = Ink.notEvaluated
+  }
+
+  private var errand: Errand? {
+    if let sentence = PowerSection.lead(for: dossier) {
+      return Errand(word: "PLAN", sentence: sentence)
     }
-    return AuditTables.lead(of: dossier).map { ("AUDIT", $0) }
+    if dossier.isWatch {
+      let watch = WatchBanner(dossier: dossier)
+      let state = watch.state
+      return Errand(
+        word: state.word, sentence: watch.sentence, sign: state.sign, ink: state.ink)
+    }
+    if dossier.isDrift {
+      return Errand(
+        word: "DRIFT",
+        sentence: DriftSection.lead(for: dossier) ?? "No column could be compared.")
+    }
+    return AuditTables.lead(of: dossier).map { Errand(word: "AUDIT", sentence: $0) }
   }
 
   /// What the foremost metric says, in a sentence.

@@ -52,6 +52,10 @@ extension SampleDossier {
       "forecast": forecast(),
       "classes": classes(), "many-classes": manyClasses(),
       "explanation": explanation(), "explanations": explanations(),
+      "watch": SampleWatch(columns: 12, segments: 5).dossier(),
+      "watch-quiet": SampleWatch(windows: 21, columns: 6, segments: 3, gap: 0..<0, rang: false)
+        .dossier(),
+      "watch-hostile": watchHostile(),
     ]
   }
 }

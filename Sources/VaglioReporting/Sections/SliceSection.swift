@@ -8,7 +8,8 @@ struct SliceSection: Section {
   private static let (charted, tabled, columns) = (24, 60, 5)
 
   func title(for dossier: Dossier) -> String {
-    dossier.isComparison ? "Who gains, and who loses?" : "For whom is it good?"
+    guard !dossier.isWatch else { return "For whom was it good in the latest final window?" }
+    return dossier.isComparison ? "Who gains, and who loses?" : "For whom is it good?"
   }
 
   func blocks(for dossier: Dossier) -> [Block] {

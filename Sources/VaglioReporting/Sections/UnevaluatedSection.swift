@@ -12,7 +12,7 @@ struct UnevaluatedSection: Section {
   func blocks(for dossier: Dossier) -> [Block] {
     let gaps = Self.gaps(in: dossier)
     guard !gaps.isEmpty else {
-      guard !dossier.isPlan else { return [] }
+      guard !dossier.isPlan, !dossier.isWatch else { return [] }
       return [.prose(.paragraph("Every metric has a value on every slice."))]
     }
     let rows = gaps.prefix(Self.limit).map { gap -> [DataTable.Cell] in

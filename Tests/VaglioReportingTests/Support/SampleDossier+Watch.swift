@@ -305,7 +305,7 @@ extension SampleWatch {
           "kind": .words(["calibration", "detector", "interval", "interval"]),
           "watches": .numbers([13, 1, 1, 1]), "weight": .numbers([1, 1, 1, 1]),
           "false_alarms": .numbers([0.25, 0.25, 0.25, 0.25]),
-          "threshold": .numbers([52, 3_600_000, 0.999_91, 0.999_91]),
+          "threshold": .numbers([0.25, 3_600_000, 0.002_78, 0.002_78]),
         ], scalars: ["days": 90, "rows_per_day": 10_000, "looks_per_day": 1]),
       Exhibit(
         kind: "watch_events", subject: .model,

@@ -49,6 +49,17 @@ struct WatchSectionTests {
     }
   }
 
+  @Test func `the documentation lists the sections with their titles and identifiers`() throws {
+    let page = try String(
+      contentsOf: Repository.root.appending(path: "docs/monitoring-report.md"), encoding: .utf8)
+    let rows = page.split(separator: "\n").filter { $0.contains("| `watch-") }.map {
+      $0.split(separator: "|").prefix(2).map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    let dossier = SampleWatch(windows: 3).dossier()
+    let sections = SectionCatalogue.all.filter { $0.identifier.hasPrefix("watch-") }
+    #expect(rows == sections.map { [$0.title(for: dossier), "`\($0.identifier)`"] })
+  }
+
   @Test func `every explanation of a firing stands there in full`() {
     let dossier = SampleWatch().dossier()
     let text = Self.text(AlertSection(), dossier)
@@ -240,7 +251,7 @@ struct WatchSectionTests {
 
   @Test(.enabled(if: ProcessInfo.processInfo.environment["VAGLIO_SLOW"] == "1"))
   func `ten thousand windows of a hundred columns and segments stay below two megabytes`() {
-    let dossier = SampleWatch(windows: 10_000, columns: 100, segments: 100).dossier()
+    let dossier = SampleWatch(windows: 10_000, columns: 500, segments: 500).dossier()
     #expect(HTMLReport().render(dossier).count <= 2_000_000)
   }
 

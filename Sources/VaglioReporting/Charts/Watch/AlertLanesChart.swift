@@ -85,8 +85,13 @@ struct AlertLanesChart {
 
   private func key(on canvas: inout Canvas) {
     var key = KeyRow(from: TimelineFrame.left, y: 18)
-    key.entry(.bar(.inconclusiveTint, height: 8, outline: .inconclusive), "pending", on: &canvas)
-    key.entry(.bar(.fail, height: 18, outline: nil), "firing", on: &canvas)
+    let episodes = drawn.flatMap(\.episodes)
+    if episodes.contains(where: { $0.pendingSince != nil }) {
+      key.entry(.bar(.inconclusiveTint, height: 8, outline: .inconclusive), "pending", on: &canvas)
+    }
+    if episodes.contains(where: { $0.firedAt != nil }) {
+      key.entry(.bar(.fail, height: 18, outline: nil), "firing", on: &canvas)
+    }
     if drawn.contains(where: { !$0.stretches.isEmpty }) {
       key.entry(
         .bar(.text, height: 3, outline: nil), "off in hindsight, with all labels", on: &canvas)
@@ -99,8 +104,11 @@ extension AlertLanesChart {
     let firing = lanes.filter(\.isFiring)
     let episodes = lanes.flatMap(\.episodes).filter { $0.firedAt != nil }.count
     guard let first = firing.first else {
+      let off = lanes.map(\.stretches.count).reduce(0, +)
       return episodes == 0
         ? "No alert fired"
+          + (off > 0
+            ? "; in hindsight \(TimeText.count(off, "stretch was", "stretches were")) off" : "")
         : "Nothing fires at the end; alerts fired \(TimeText.count(episodes, "time")) before"
     }
     return firing.count == 1

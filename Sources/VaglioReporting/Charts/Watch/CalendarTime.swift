@@ -111,8 +111,8 @@ enum TimeText {
     return "\(rest) s"
   }
 
-  /// `1 day`, `14 days`.
-  static func count(_ number: Int, _ noun: String) -> String {
-    "\(NumberFormat.count(number)) \(noun)\(number == 1 ? "" : "s")"
+  /// `1 day`, `14 days`; with its own plural, `2 stretches`.
+  static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(NumberFormat.count(number)) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 }

@@ -112,7 +112,7 @@ struct MetricHistoryChart {
     if history.entries.contains(where: { $0.estimated != nil }) {
       key.entry(
         .band(.notEvaluated, opacity: 0.16, line: .notEvaluated, dashed: true),
-        "estimated without labels",
+        "estimated",
         on: &canvas)
     }
     if let words = history.limitWords {

@@ -15,14 +15,11 @@ struct AlertSection: Section {
     guard dossier.isWatch, let period = WatchPeriod(dossier) else { return [] }
     let log = AlertLog(dossier)
     let lanes = AlertLane.all(log, of: dossier)
-    guard !log.episodes.isEmpty else {
-      let missed = AlertLanesChart(lanes: lanes, span: period.span).chart
+    guard let chart = AlertLanesChart(lanes: lanes, span: period.span).chart else {
       return [.prose(.paragraph("No alert fired, and none was pending."))]
-        + (missed.map { [.charts([$0])] } ?? [])
     }
-    let chart = AlertLanesChart(lanes: lanes, span: period.span).chart
-    return (chart.map { [.charts([$0])] } ?? [])
-      + [.prose(explanations(log, until: period.end))]
+    return [.charts([chart])]
+      + (log.episodes.isEmpty ? [] : [.prose(explanations(log, until: period.end))])
   }
 
   private func explanations(_ log: AlertLog, until end: Double) -> Markup {

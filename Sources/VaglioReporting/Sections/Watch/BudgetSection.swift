@@ -55,9 +55,19 @@ struct BudgetSection: Section {
         [
           .init(AlertLog.title(of: alerts[row], "")), .init(Self.kind(kinds.entry(row))),
           number(0, row, WatchBanner.whole), number(1, row, NumberFormat.chosen),
-          number(2, row, WatchBanner.brief), number(3, row, NumberFormat.chosen),
+          number(2, row, WatchBanner.brief),
+          number(3, row) { Self.threshold($0, kinds.entry(row)) },
         ]
       })
+  }
+
+  /// The level of a test or an interval, or the evidence at which a detector rings.
+  private static func threshold(_ value: Double, _ kind: String) -> String {
+    switch kind {
+    case "calibration", "interval": "α = \(NumberFormat.bare(value))"
+    case "detector": "A = \(NumberFormat.bare(value))"
+    default: NumberFormat.bare(value)
+    }
   }
 
   private static func kind(_ name: String) -> String {

@@ -250,7 +250,7 @@ struct WatchSectionTests {
   }
 
   @Test(.enabled(if: ProcessInfo.processInfo.environment["VAGLIO_SLOW"] == "1"))
-  func `ten thousand windows of a hundred columns and segments stay below two megabytes`() {
+  func `ten thousand windows of five hundred columns and segments stay below two megabytes`() {
     let dossier = SampleWatch(windows: 10_000, columns: 500, segments: 500).dossier()
     #expect(HTMLReport().render(dossier).count <= 2_000_000)
   }

@@ -78,6 +78,16 @@ struct WatchSectionTests {
     #expect(chart.table.rows.contains { $0.map(\.text).contains("still pending") })
   }
 
+  @Test func `an alert that fires at once was not pending`() throws {
+    func words(_ pending: Double) throws -> [String] {
+      let alerts = WatchBannerTests.alerts([("loss", "all", "", pending, 86_400, nil)])
+      let dossier = WatchBannerTests.dossier([WatchBannerTests.windows(5), alerts])
+      return try #require(Self.charts(AlertSection(), dossier).first).canvas.labels.map(\.text)
+    }
+    #expect(try !words(86_400).contains("pending"))
+    #expect(try words(0).contains("pending"))
+  }
+
   @Test func `two hundred alerts at once stay readable, and those left out are named`() throws {
     let dossier = SampleDossier.watchHostile()
     let chart = try #require(Self.charts(AlertSection(), dossier).first)
@@ -132,11 +142,11 @@ struct WatchSectionTests {
     let dossier = SampleWatch(segments: 15).dossier()
     let chart = try #require(Self.charts(WatchSegmentSection(), dossier).last)
     #expect(
-      chart.title.hasPrefix("Brier score: region=re_3 strays furthest, clearly above all rows"))
+      chart.title.hasPrefix("Brier score: region=re_3 is clearly worse than all rows in "))
     #expect(chart.table.rows.first?.first?.text == "region=re_3")
     let lanes = chart.canvas.labels.filter { $0.text.hasPrefix("region=") }
     #expect(lanes.count == SegmentHistoryChart.limit)
-    #expect(chart.caption.contains("Not drawn, as they stray less: region="))
+    #expect(chart.caption.contains("Not drawn, as fewer windows are clear: region="))
   }
 
   @Test func `evidence is drawn for what fired, and for what came nearest where nothing did`() {

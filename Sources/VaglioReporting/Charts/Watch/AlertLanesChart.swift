@@ -8,7 +8,7 @@ struct AlertLanesChart {
 
   /// The most lanes that are drawn.
   static let limit = 40
-  private static let (lane, head) = (30.0, 34.0)
+  private static let (lane, head) = (36.0, 34.0)
 
   private var drawn: [AlertLane] { Array(lanes.prefix(Self.limit)) }
 
@@ -35,8 +35,14 @@ struct AlertLanesChart {
     _ lane: AlertLane, at y: Double, _ time: TimeScale, on canvas: inout Canvas
   ) {
     canvas.line(Point(TimelineFrame.left, y), Point(TimelineFrame.right, y), .line)
+    let room = TimelineFrame.left - 15
+    let isOfAll = lane.slice == "all" || lane.slice.isEmpty
     canvas.text(
-      lane.title, Point(3, y + 4.5), bold: lane.isFiring, limit: TimelineFrame.left - 15)
+      AlertLog.title(of: lane.alert, ""), Point(3, isOfAll ? y + 4.5 : y - 2), bold: lane.isFiring,
+      limit: room)
+    if !isOfAll {
+      canvas.text("in \(lane.slice)", Point(3, y + 13), .start, .muted, size: 12, limit: room)
+    }
     let end = span.upperBound
     let pending = places(lane.episodes.compactMap { $0.pending(until: end) }, time)
     let low = pending.map { box($0, y: y - 4, height: 8) }
@@ -86,7 +92,7 @@ struct AlertLanesChart {
   private func key(on canvas: inout Canvas) {
     var key = KeyRow(from: TimelineFrame.left, y: 18)
     let episodes = drawn.flatMap(\.episodes)
-    if episodes.contains(where: { $0.pendingSince != nil }) {
+    if episodes.contains(where: { $0.pending(until: span.upperBound) != nil }) {
       key.entry(.bar(.inconclusiveTint, height: 8, outline: .inconclusive), "pending", on: &canvas)
     }
     if episodes.contains(where: { $0.firedAt != nil }) {

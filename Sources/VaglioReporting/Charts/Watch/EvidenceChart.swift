@@ -96,13 +96,19 @@ extension EvidenceChart {
   private var caption: String {
     (history.weighsEvidence
       ? "Evidence as a share of its threshold, on the logarithmic scale; dashed: 1, where it rings, "
-        + "after which it starts anew."
+        + "after which it starts anew.\(rangTogether ? " Several segments together ring earlier." : "")"
       : "The value at each look with its interval; dashed: the limit.")
       + (history.firstFiring == nil ? "" : " Square and shade: firing.")
       + (history.buckets.areMerged
         ? " Up to \(NumberFormat.count(history.buckets.largest)) looks are drawn as one, by the most "
           + "evidence."
         : "")
+  }
+
+  /// Whether it rang below its own threshold, as segments do that show evidence together.
+  private var rangTogether: Bool {
+    history.weighsEvidence && history.firstFiring != nil
+      && history.looks.first(where: \.isFiring)?.share ?? 1 < 1
   }
 
   private func words(_ look: Look) -> String {

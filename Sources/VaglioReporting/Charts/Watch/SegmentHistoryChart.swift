@@ -3,7 +3,7 @@ internal import VaglioFindings
 /// Segments beside all rows over time: one lane a segment, bars up where its metric is above that of
 /// all rows and down where it is below, solid where that is clear.
 struct SegmentHistoryChart {
-  /// The segments, those that stray furthest first.
+  /// The segments, those first that were clearly worse most often.
   let segments: [SegmentHistory]
   let overall: MetricHistory
   let measure: Measure
@@ -87,16 +87,17 @@ struct SegmentHistoryChart {
   }
 
   private var title: String {
-    let strayed = segments.filter { $0.entries.contains(where: \.isClear) }
-    guard let first = strayed.first else {
+    guard let first = segments.first, first.entries.contains(where: \.isClear) else {
       return "\(measure.shortTitle): no segment differs clearly from all rows in any window"
     }
+    let orientation = measure.judges ? measure.orientation : 0
     let (below, above) = first.clear
-    let side = below >= above ? "below" : "above"
-    return
-      "\(measure.shortTitle): \(first.slice.shortDescription) strays furthest, clearly \(side) "
-      + "all rows in \(NumberFormat.count(max(below, above))) of "
+    let worse = first.clearlyWorse(by: orientation)
+    let word = orientation == 0 ? "off from" : worse > 0 ? "worse than" : "better than"
+    return "\(measure.shortTitle): \(first.slice.shortDescription) is clearly \(word) all rows in "
+      + "\(NumberFormat.count(worse > 0 ? worse : below + above)) of "
       + "\(TimeText.count(first.entries.count, "window"))"
+      + (orientation != 0 && worse == 0 ? ", and none clearly worse" : "")
   }
 
   private var caption: String {
@@ -107,7 +108,7 @@ struct SegmentHistoryChart {
     let rest = segments.count - drawn.count
     if rest > 0 {
       let names = segments.dropFirst(Self.limit).map(\.slice.shortDescription)
-      text += " Not drawn, as they stray less: \(AlertLog.list(names, limit: 12))."
+      text += " Not drawn, as fewer windows are clear: \(AlertLog.list(names, limit: 12))."
     }
     return text + overall.buckets.remark
   }
@@ -123,7 +124,8 @@ struct SegmentHistoryChart {
 
   private var table: DataTable {
     DataTable(
-      caption: "\(measure.shortTitle) by segment, those that stray furthest first",
+      caption:
+        "\(measure.shortTitle) by segment, in the order of windows that are clearly off, on the worse side first",
       columns: [
         .words("Segment"), .numbers("Windows"), .numbers("Clearly below"),
         .numbers("Clearly above"), .numbers("Latest final window"), .words("From, UTC"),

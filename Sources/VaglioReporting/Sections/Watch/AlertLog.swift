@@ -30,9 +30,10 @@ struct AlertEpisode: Sendable {
     firedAt.map { $0...max($0, resolvedAt ?? end) }
   }
 
-  /// The time during which it was pending; `nil` where it was not.
+  /// The time during which it was pending; `nil` where it was not, or fired at once.
   func pending(until end: Double) -> ClosedRange<Double>? {
-    pendingSince.map { $0...max($0, firedAt ?? resolvedAt ?? end) }
+    guard firedAt == nil || pendingSince != firedAt else { return nil }
+    return pendingSince.map { $0...max($0, firedAt ?? resolvedAt ?? end) }
   }
 }
 

@@ -41,14 +41,6 @@ struct SegmentHistory: Sendable {
     return (one, other)
   }
 
-  /// How far the segment strays: first what is clear, then the rest.
-  var straying: (clear: Double, all: Double) {
-    (
-      entries.filter(\.isClear).map(\.deviation.magnitude).reduce(0, +),
-      entries.map(\.deviation.magnitude).reduce(0, +)
-    )
-  }
-
   /// In how many windows the segment was clearly below all rows, and above them.
   var clear: (below: Int, above: Int) {
     (
@@ -57,15 +49,27 @@ struct SegmentHistory: Sendable {
     )
   }
 
-  /// Every segment of a metric, the ones that stray furthest first.
-  static func all(of overall: MetricHistory, in dossier: Dossier) -> [SegmentHistory] {
+  /// In how many windows the segment was clearly on the side where `orientation` is against it; on
+  /// either side where it is 0.
+  func clearlyWorse(by orientation: Double) -> Int {
+    entries.filter { $0.isClear && (orientation == 0 || $0.deviation * orientation < 0) }.count
+  }
+
+  /// Every segment of a metric: first those that were clearly worse in most windows, then those that
+  /// were clearly off, then those that were further from all rows.
+  static func all(
+    of overall: MetricHistory, in dossier: Dossier, by orientation: Double
+  ) -> [SegmentHistory] {
     dossier.exhibits.filter {
       $0.kind == "watch_metric" && $0.slice != .all && $0.words("metric")?.first == overall.metric
     }.compactMap { exhibit in
       MetricHistory(exhibit, buckets: overall.buckets).flatMap {
         SegmentHistory($0, beside: overall)
       }
-    }.map { ($0.straying, $0) }
-      .sorted { ($1.0.clear, $1.0.all) < ($0.0.clear, $0.0.all) }.map(\.1)
+    }.map { segment in
+      let (below, above) = segment.clear
+      let distance = segment.entries.map(\.deviation.magnitude).reduce(0, +)
+      return ((segment.clearlyWorse(by: orientation), below + above, distance), segment)
+    }.sorted { $1.0 < $0.0 }.map(\.1)
   }
 }

@@ -55,7 +55,7 @@ struct WatchPerformanceSection: Section {
     func cell(_ estimate: Estimate?) -> DataTable.Cell {
       .init(estimate.map(NumberFormat.estimate) ?? NumberFormat.missing)
     }
-    return DataTable(
+    let table = DataTable(
       caption: "Metrics on all rows, with intervals; ↓ lower is better",
       columns: [
         .words("Metric"), .numbers("Latest final window"), .words("From, UTC"),
@@ -66,10 +66,23 @@ struct WatchPerformanceSection: Section {
         return [
           .init(dossier.contract(of: history.metric).arrowedTitle), cell(last?.measured),
           .init(TimeText.moment(last?.start)),
-          cell(history.entries.last { $0.sinceStart != nil }?.sinceStart),
-          cell(history.entries.last { $0.estimated != nil }?.estimated),
+          cell(history.windows.last { $0.sinceStart != nil }?.sinceStart),
+          cell(history.windows.last { $0.estimated != nil }?.estimated),
           .init(history.limitWords ?? NumberFormat.missing),
         ]
       })
+    return table.withoutEmptyColumns(from: 3)
+  }
+}
+
+extension DataTable {
+  /// The table without the columns, from one on, in which no row has anything.
+  func withoutEmptyColumns(from first: Int) -> DataTable {
+    let kept = columns.indices.filter { column in
+      column < first || rows.contains { $0[column].text != NumberFormat.missing }
+    }
+    return DataTable(
+      caption: caption, columns: kept.map { columns[$0] },
+      rows: rows.map { row in kept.map { row[$0] } })
   }
 }

@@ -15,10 +15,12 @@ struct WatchSegmentSection: Section {
       dossier.exhibits.lazy.filter { $0.kind == "watch_metric" && $0.slice != .all }
         .compactMap { $0.words("metric")?.first })
     let histories = MetricHistory.overall(in: dossier).filter { sliced.contains($0.metric) }
-    let charts = histories.prefix(Self.limit).compactMap { overall in
-      SegmentHistoryChart(
-        segments: SegmentHistory.all(of: overall, in: dossier), overall: overall,
-        measure: dossier.contract(of: overall.metric), span: period.span
+    let charts = histories.prefix(Self.limit).compactMap { overall -> Chart? in
+      let measure = dossier.contract(of: overall.metric)
+      return SegmentHistoryChart(
+        segments: SegmentHistory.all(
+          of: overall, in: dossier, by: measure.judges ? measure.orientation : 0),
+        overall: overall, measure: measure, span: period.span
       ).chart
     }
     guard !charts.isEmpty else { return [] }

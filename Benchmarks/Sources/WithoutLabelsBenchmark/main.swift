@@ -75,6 +75,19 @@ for estimate in estimates {
     "  \(estimate.metric) \(estimate.estimate.value ?? .nan) ± \((estimate.estimate.interval?.width ?? .nan) / 2)"
   )
 }
+let decisions = try timed("label shift from decisions") {
+  try LabelShift(reference: reference, current: current, level: .ninetyFivePercent)
+}
+let likelihood = try timed("label shift by likelihood") {
+  try LabelShiftLikelihood(
+    reference: reference, current: current, level: .ninetyFivePercent, seed: 1, threads: threads)
+}
+for shift in [decisions.shares[1], likelihood.shares[1]] {
+  print("  positives \(shift.value ?? .nan) ± \((shift.interval?.width ?? .nan) / 2)")
+}
+_ = timed("label shift by likelihood, 6 metrics with intervals") {
+  likelihood.estimates(of: metrics, level: .ninetyFivePercent)
+}
 let joined = try timed("columns made") { try columns(rows) }
 let keys = (0..<2 * rows).map { UInt64($0) }
 let binned = try timed("columns binned") { try BinnedColumns(joined.columns, keys: keys) }

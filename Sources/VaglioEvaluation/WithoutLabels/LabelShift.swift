@@ -42,8 +42,11 @@ public struct LabelShift<Observed: SupposableOutcomes>: Sendable {
       throw .tooFewRows(part: "reference", count: reference.count, fewest: 100)
     }
     classes = reference.classNames
+    for column in reference.scoreColumns {
+      try UnlabelledScores.check(column, part: "reference")
+    }
     let table = DecisionTable(reference, current)
-    if let missing = table.labelShares.firstIndex(of: 0) {
+    if let missing = table.labelShares.firstIndex(where: { !($0 > 0) }) {
       throw .unusable(
         "no reference row is labelled \(classes[missing]): its share can't be estimated")
     }
@@ -84,15 +87,7 @@ public struct LabelShift<Observed: SupposableOutcomes>: Sendable {
   public func estimates(
     of metrics: [any Metric<Observed>], level: ConfidenceLevel
   ) -> [PerformanceEstimate] {
-    let own = reference.rows.weights
-    let weights = (0..<reference.count).map { row in
-      ratios[reference.classNumber(of: row)] * (own?[row] ?? 1)
-    }
-    let rows = reference.rows
-    let weighted = reference.with(
-      Rows(
-        count: rows.count, weights: Weights(weights, kind: .importance), clusters: rows.clusters,
-        keys: rows.keys, clusterKeys: rows.clusterKeys, strata: rows.strata))
+    let weighted = reference.weighted(byClass: ratios)
     return metrics.map { estimate($0, weighted, level) }
   }
 

@@ -5,7 +5,7 @@ public struct PerformanceEstimate: Hashable, Sendable {
   /// The metric's name in the record.
   public let metric: String
   /// How it was estimated: `cbpe`, `cbpe-shift-weighted`, `direct-loss`, `average-threshold`,
-  /// `label-shift`.
+  /// `label-shift`, `label-shift-em`.
   public let estimator: String
   /// The value on the population that the current rows were drawn from, with its interval.
   public let estimate: Estimate

@@ -24,6 +24,7 @@ public struct UnlabelledScores: Sendable {
       throw .tooFewRows(part: "current data", count: count, fewest: Self.fewestRows)
     }
     (self.columns, self.rows) = (columns, rows ?? Rows(count: count))
+    guard self.rows.totalWeight > 0 else { throw .unusable("all current rows weigh 0") }
   }
 
   /// With fewer rows no estimate has an interval worth the name.

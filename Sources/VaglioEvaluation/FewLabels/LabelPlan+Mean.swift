@@ -25,7 +25,7 @@ extension LabelPlan {
   /// `losses`: One per entry of the plan; `nil` where no label came back.
   /// `guesses`: What each of the N rows was expected to lose, in their own order.
   ///
-  /// - Throws: ``WithoutLabelsError`` with fewer than two labels, or a loss that is not finite.
+  /// - Throws: ``WithoutLabelsError`` with fewer than two labels, or a loss or guess that is not finite.
   public func meanLoss(
     _ losses: [Double?], guesses: [Double]? = nil, level: ConfidenceLevel
   ) throws(WithoutLabelsError) -> MeanLoss {
@@ -33,6 +33,9 @@ extension LabelPlan {
     precondition(guesses.map { $0.count == population } ?? true, "one guess per row")
     if let place = losses.firstIndex(where: { $0.map { !$0.isFinite } ?? false }) {
       throw .notFinite(part: "labelled rows", row: place + 1)
+    }
+    if let row = guesses?.firstIndex(where: { !$0.isFinite }) {
+      throw .notFinite(part: "guesses", row: row + 1)
     }
     let known = losses.count { $0 != nil }
     guard known >= 2 else { throw .tooFewRows(part: "labelled data", count: known, fewest: 2) }

@@ -83,6 +83,7 @@ public struct LabelPlan: Hashable, Sendable {
     population: Int, seed: UInt64
   ) throws(WithoutLabelsError) {
     guard entries.count >= 2, entries.count <= population, threshold > 0,
+      entries.allSatisfy({ (0..<population).contains($0.row) }),
       entries.allSatisfy({ $0.share > 0 && $0.share <= 1 && $0.rank >= 0 && $0.rank <= threshold }),
       zip(entries, entries.dropFirst()).allSatisfy({ $0.rank <= $1.rank })
     else { throw .unusable("these rows are no plan: shares, ranks or threshold don't fit") }

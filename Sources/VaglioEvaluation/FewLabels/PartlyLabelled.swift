@@ -62,6 +62,32 @@ extension PartlyLabelled<BinaryOutcomes> {
   }
 }
 
+extension PartlyLabelled {
+  /// Rows whose labels nobody guesses.
+  public init(_ all: Observed, isLabelled: [Bool]) {
+    self.init(all: all, isLabelled: isLabelled, suppositions: [])
+  }
+}
+
+extension PartlyLabelled<MulticlassOutcomes> {
+  /// Rows of which each class has a probability, one list per class between 0 and 1: the model's own
+  /// scores, or another's.
+  public init(_ all: MulticlassOutcomes, isLabelled: [Bool], proxies: [[Double]]) {
+    precondition(proxies.count == all.classes.count, "a proxy of each class")
+    precondition(
+      proxies.allSatisfy { $0.allSatisfy { (0...1).contains($0) } }, "a proxy is a probability")
+    self.init(
+      all: all, isLabelled: isLabelled,
+      suppositions: proxies.enumerated().map { number, shares in
+        let labels = [Int32](repeating: Int32(number), count: all.count)
+        return Supposition(
+          shares: shares,
+          outcomes: MulticlassOutcomes(
+            classes: all.classes, labels: labels, scores: all.scores, rows: all.rows))
+      })
+  }
+}
+
 extension PartlyLabelled<RegressionOutcomes> {
   /// Rows whose labels are guessed to be `proxies`, one finite number per row.
   public init(_ all: RegressionOutcomes, isLabelled: [Bool], proxies: [Double]) {

@@ -16,6 +16,8 @@ protocol LabelShareMetric: ClassTableMetric {
 }
 
 extension ClassTableMetric {
+  public var hasRowwiseInfluence: Bool { true }
+
   public func makeStatistic() -> ClassMatrix { ClassMatrix() }
 
   public func influence(of reading: ClassTable, on outcomes: MulticlassOutcomes) -> Influence? {

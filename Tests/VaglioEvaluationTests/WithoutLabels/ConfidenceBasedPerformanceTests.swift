@@ -184,6 +184,11 @@ struct ConfidenceBasedPerformanceTests {
     #expect(throws: WithoutLabelsError.tooFewRows(part: "current data", count: 3, fewest: 20)) {
       try UnlabelledScores([0.1, 0.2, 0.3])
     }
+    #expect(throws: WithoutLabelsError.unusable("all current rows weigh 0")) {
+      let weights = Weights([Double](repeating: 0, count: 30), kind: .importance)
+      return try UnlabelledScores(
+        [Double](repeating: 0.5, count: 30), rows: Rows(count: 30, weights: weights))
+    }
     let data = SimulatedScores(200, seed: 8)
     #expect(throws: WithoutLabelsError.oneClass("positive")) {
       try ConfidenceBasedPerformance(

@@ -174,6 +174,20 @@ struct LabelPlanTests {
     #expect(throws: WithoutLabelsError.tooFewRows(part: "labelled data", count: 1, fewest: 2)) {
       try plan.meanLoss([1, nil, nil, nil, nil], level: .ninetyFivePercent)
     }
+    #expect(throws: WithoutLabelsError.notFinite(part: "guesses", row: 3)) {
+      try plan.meanLoss(
+        [1, 2, nil, nil, nil], guesses: (0..<20).map { $0 == 2 ? .nan : 0 },
+        level: .ninetyFivePercent)
+    }
+    for row in [-1, 20] {
+      #expect(throws: WithoutLabelsError.self) {
+        try LabelPlan(
+          entries: [
+            (row: 3, key: 3, share: 0.1, rank: 1), (row: row, key: 4, share: 0.1, rank: 2),
+          ],
+          threshold: 3, population: 20, seed: 1)
+      }
+    }
     #expect(throws: WithoutLabelsError.notFinite(part: "labelled rows", row: 2)) {
       try plan.meanLoss([1, .infinity, nil, nil, nil], level: .ninetyFivePercent)
     }

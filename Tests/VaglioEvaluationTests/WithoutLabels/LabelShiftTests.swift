@@ -60,6 +60,11 @@ struct LabelShiftTests {
       try LabelShift(
         reference: blind, current: UnlabelledScores(rows.scores), level: .ninetyFivePercent)
     }
+    let bad = BinaryOutcomes(labels: rows.labels, scores: rows.scores.map { $0 + 1 })
+    #expect(throws: WithoutLabelsError.self) {
+      try LabelShift(
+        reference: bad, current: UnlabelledScores(rows.scores), level: .ninetyFivePercent)
+    }
     let one = BinaryOutcomes(labels: rows.labels.map { _ in 1 }, scores: rows.scores)
     #expect(throws: WithoutLabelsError.self) {
       try LabelShift(

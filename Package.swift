@@ -78,7 +78,8 @@ let package = Package(
     layer(
       "VaglioMonitoring",
       [
-        "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioEvaluation", "VaglioGates",
+        "VaglioFindings", "VaglioStatistics", "VaglioTables", "VaglioGates", "VaglioDrift",
+        "VaglioEvaluation",
       ]),
     // rank 5
     layer("VaglioIntegrations", ["CCurl", "VaglioFindings", "VaglioModels", "VaglioTables"]),
@@ -120,7 +121,10 @@ let package = Package(
       ["VaglioEvaluation", "VaglioFindings", "VaglioStatistics", "VaglioTesting"]),
     tests(
       of: "VaglioMonitoring",
-      ["VaglioEvaluation", "VaglioFindings", "VaglioGates", "VaglioStatistics", "VaglioTables"]),
+      [
+        "VaglioDrift", "VaglioEvaluation", "VaglioFindings", "VaglioGates", "VaglioStatistics",
+        "VaglioTables",
+      ]),
     tests(of: "VaglioIntegrations", ["VaglioModels", "VaglioTables"]),
     tests(of: "VaglioTesting", ["VaglioEvaluation", "VaglioFindings"]),
     tests(of: "VaglioCLI", ["VaglioFindings"]),

@@ -4,7 +4,11 @@ import Glibc
 struct SeededNumbers {
   private var state: UInt64
 
-  init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
+  /// Seeds are mixed first: the streams of neighbouring ones have nothing in common.
+  init(_ seed: UInt64) {
+    state = seed &* 0xD129_0BCE_5C5B_D4A7 &+ 0x1234_5678
+    state = word() ^ (word() << 1)
+  }
 
   mutating func word() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

@@ -85,7 +85,7 @@ extension ColumnDrift {
     }
   }
 
-  private static func change(
+  static func change(
     _ missing: SideCounts, _ rows: SideCounts, _ context: ComparisonContext
   ) -> Estimate {
     guard rows.reference > 0, rows.current > 0 else {

@@ -106,6 +106,17 @@ extension DataQuality.ColumnQuality {
   private func finding(
     _ measure: Measure, _ count: Int, _ rows: Int, _ level: ConfidenceLevel, _ notes: [String] = []
   ) -> Finding {
+    measure.share(
+      count, of: rows, level, column: column, role: role, notes: notes)
+  }
+}
+
+extension Measure {
+  /// The finding of a share of a column's rows, with Wilson's interval.
+  func share(
+    _ count: Int, of rows: Int, _ level: ConfidenceLevel, column: String, role: DriftRole,
+    notes: [String] = []
+  ) -> Finding {
     let estimate: Estimate =
       rows > 0
       ? Estimate(
@@ -114,7 +125,7 @@ extension DataQuality.ColumnQuality {
           ProportionInterval.wilson(successes: Double(count), trials: Double(rows), level: $0)
         }) : .undefined(Undefined("no current row has a value"))
     return Finding(
-      measure: DriftMeasureName.of(measure.name, column: column, role: role), subject: .model,
+      measure: DriftMeasureName.of(name, column: column, role: role), subject: .model,
       estimate: estimate, count: rows, notes: notes)
   }
 }

@@ -45,7 +45,7 @@ public struct DriftAnalysis: Sendable {
       reference, current, roles, level: options.level, threads: options.threads)
   }
 
-  private static func check(
+  static func check(
     _ reference: Table, _ current: Table, _ roles: DriftRoles, _ options: DriftOptions
   ) throws(DriftError) {
     for (table, name) in [(reference, "reference"), (current, "current")] {
@@ -83,7 +83,7 @@ public struct DriftAnalysis: Sendable {
   }
 
   /// Corrects the p-values of each distance for the number of columns that have one.
-  private static func corrected(
+  static func corrected(
     _ columns: [ColumnDrift], _ correction: MultiplicityCorrection
   ) -> [ColumnDrift] {
     guard correction != .none else { return columns }

@@ -61,9 +61,9 @@ public enum DriftRole: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Names of measures of a column.
-enum DriftMeasureName {
+package enum DriftMeasureName {
   /// `drift.ks[column=age]`, with the role where it is not a feature's.
-  static func of(_ base: String, column: String, role: DriftRole) -> String {
+  package static func of(_ base: String, column: String, role: DriftRole) -> String {
     let option = "column=" + OptionText.escaped(column)
     return role == .feature ? "\(base)[\(option)]" : "\(base)[\(option),role=\(role.rawValue)]"
   }

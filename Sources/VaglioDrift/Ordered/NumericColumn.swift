@@ -8,7 +8,12 @@ struct NumericColumn: Sendable {
 
   /// Times are seconds since 1970-01-01T00:00Z.
   init(_ reference: Column, _ current: Column) {
-    pair = TiedPair(Self.present(reference), Self.present(current))
+    self.init(TiedPair(Self.present(reference), Self.present(current)))
+  }
+
+  /// Values that are merged already.
+  init(_ pair: TiedPair) {
+    self.pair = pair
     var counts = (0, 0)
     for place in Set([0, pair.values.count - 1]) where pair.values.indices.contains(place) {
       guard pair.values[place].isInfinite else { continue }
@@ -18,7 +23,7 @@ struct NumericColumn: Sendable {
     infinite = SideCounts(reference: counts.0, current: counts.1)
   }
 
-  private static func present(_ column: Column) -> [Double] {
+  static func present(_ column: Column) -> [Double] {
     switch column.values {
     case .numbers(let numbers):
       return column.missingCount == 0 ? numbers : numbers.filter { !$0.isNaN }
@@ -28,13 +33,16 @@ struct NumericColumn: Sendable {
     }
   }
 
-  func distances(_ context: ComparisonContext) -> [ColumnDistance] {
+  /// The distances of ``DriftDistance/ofNumbers`` that are wanted, in that order.
+  func distances(
+    _ context: ComparisonContext, wanted: Set<DriftDistance> = Set(DriftDistance.ofNumbers)
+  ) -> [ColumnDistance] {
     guard pair.referenceCount > 0, pair.currentCount > 0 else {
       let side = pair.referenceCount == 0 ? "the reference" : "the current data"
       let reason = Undefined("no row of \(side) has a value")
-      return DriftDistance.ofNumbers.map { .undefined($0, reason) }
+      return DriftDistance.ofNumbers.filter(wanted.contains).map { .undefined($0, reason) }
     }
-    return OrderedComparison(pair, context).columnDistances()
+    return OrderedComparison(pair, context).columnDistances(wanted)
   }
 
   /// What to say of infinities.

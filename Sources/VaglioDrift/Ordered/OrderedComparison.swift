@@ -21,23 +21,34 @@ struct OrderedComparison: Sendable {
     bins = QuantileBins(pair, count: context.bins)
   }
 
-  /// Every distance of ``DriftDistance/ofNumbers``, in that order.
-  func columnDistances() -> [ColumnDistance] {
+  /// The distances of ``DriftDistance/ofNumbers`` that are wanted, in that order.
+  func columnDistances(_ wanted: Set<DriftDistance> = Set(DriftDistance.ofNumbers))
+    -> [ColumnDistance]
+  {
+    let kept = DriftDistance.ofNumbers.filter(wanted.contains)
     let cells = RankCells(pair)
     guard let shares = SampledShares(reference: cells.reference, current: cells.current) else {
-      return DriftDistance.ofNumbers.map { .undefined($0, .fewRows) }
+      return kept.map { .undefined($0, .fewRows) }
     }
-    guard pair.values.count > 1 else { return constants() }
-    return functions(cells, shares)
-      + LevelComparison(bins.cells(pair), context).columnDistances(
-        Array(DriftDistance.ofNumbers.dropFirst(6)))
+    guard pair.values.count > 1 else { return constants(kept) }
+    let shared = Array(DriftDistance.ofNumbers.dropFirst(6)).filter(wanted.contains)
+    return functions(cells, shares, wanted).filter { wanted.contains($0.distance) }
+      + LevelComparison(bins.cells(pair), context).columnDistances(shared)
   }
 
-  private func functions(_ cells: RankCells, _ shares: SampledShares) -> [ColumnDistance] {
+  private func functions(
+    _ cells: RankCells, _ shares: SampledShares, _ wanted: Set<DriftDistance>
+  ) -> [ColumnDistance] {
     let ends = BridgeCovariance(shares, at: .ends)
-    let noise = OrderedNoise(cells, shares, ends, context.draws)
-    return [kolmogorovSmirnov(noise.kolmogorovSmirnov)] + wasserstein(noise.wasserstein)
-      + ranked(shares, cells) + [energy(cells, shares, ends)]
+    var found: [ColumnDistance] = []
+    if !wanted.isDisjoint(with: [.kolmogorovSmirnov, .wasserstein, .scaledWasserstein]) {
+      let noise = OrderedNoise(cells, shares, ends, context.draws)
+      found += [kolmogorovSmirnov(noise.kolmogorovSmirnov)] + wasserstein(noise.wasserstein)
+    }
+    if !wanted.isDisjoint(with: [.cramerVonMises, .andersonDarling]) {
+      found += ranked(shares, cells)
+    }
+    return found + (wanted.contains(.energy) ? [energy(cells, shares, ends)] : [])
   }
 
   private func kolmogorovSmirnov(_ noise: NormNoise) -> ColumnDistance {
@@ -108,9 +119,9 @@ struct OrderedComparison: Sendable {
   }
 
   /// Both samples hold one and the same value.
-  private func constants() -> [ColumnDistance] {
+  private func constants(_ wanted: [DriftDistance]) -> [ColumnDistance] {
     let cells = LevelComparison(bins.cells(pair), context)
-    return DriftDistance.ofNumbers.map { distance in
+    return wanted.map { distance in
       switch distance {
       case .wasserstein, .scaledWasserstein, .energy:
         let zero = context.estimate(0, method: "constant") { _ in (0, 0) }

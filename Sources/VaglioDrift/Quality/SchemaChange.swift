@@ -17,6 +17,10 @@ public struct SchemaChange: Hashable, Sendable {
   public let added: [String]
   public let retyped: [TypeChange]
 
+  init(missing: [String], added: [String], retyped: [TypeChange]) {
+    (self.missing, self.added, self.retyped) = (missing, added, retyped)
+  }
+
   init(_ reference: Table, _ current: Table, _ roles: DriftRoles) {
     let ignored = Set(roles.ignored)
     missing = reference.columnNames.filter { current[$0] == nil && !ignored.contains($0) }

@@ -25,6 +25,25 @@ public struct NumberSummary: Hashable, Sendable {
   /// The summary of some numbers, NaN where one is missing.
   public init(_ numbers: [Double]) { add(numbers) }
 
+  /// The summary of ascending numbers, none of them NaN.
+  init(ascending numbers: [Double]) {
+    var (bucket, rows) = (UInt32(0), 0)
+    for number in numbers {
+      guard number.isFinite else {
+        if number > 0 { positiveInfinite += 1 } else { negativeInfinite += 1 }
+        continue
+      }
+      let next = UInt32(RadixSort.key(number) >> Self.shift)
+      if next != bucket, rows > 0 {
+        buckets[bucket, default: 0] += rows
+        rows = 0
+      }
+      bucket = next
+      rows += 1
+    }
+    if rows > 0 { buckets[bucket, default: 0] += rows }
+  }
+
   /// Adds a block of numbers, NaN where one is missing.
   public mutating func add(_ numbers: [Double]) {
     for number in numbers {

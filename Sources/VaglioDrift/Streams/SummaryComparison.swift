@@ -15,6 +15,8 @@ internal import VaglioStatistics
 public struct SummaryComparison: Sendable {
   private let context: ComparisonContext
 
+  init(_ context: ComparisonContext) { self.context = context }
+
   /// Comparisons with the level, the bins and the seed of some options.
   public init(options: DriftOptions = DriftOptions()) {
     context = ComparisonContext(
@@ -22,11 +24,13 @@ public struct SummaryComparison: Sendable {
       draws: NormalDraws(seed: options.seed, cells: RankCells.most))
   }
 
-  /// The distances of ``DriftDistance/ofNumbers`` between two summaries of numbers.
+  /// The distances of ``DriftDistance/ofNumbers`` between two summaries of numbers, those that are
+  /// wanted.
   ///
   /// - Throws: a refusal of summaries without a finite value or of more than 2³⁰.
   public func distances(
-    reference: NumberSummary, current: NumberSummary
+    reference: NumberSummary, current: NumberSummary,
+    wanted: Set<DriftDistance> = Set(DriftDistance.ofNumbers)
   ) throws(DriftError) -> [ColumnDistance] {
     for (summary, name) in [(reference, "reference"), (current, "current")] {
       guard summary.count > 0 else { throw .refused("the \(name) summary has no finite value") }
@@ -37,7 +41,7 @@ public struct SummaryComparison: Sendable {
     let buckets = Set(reference.buckets.keys).union(current.buckets.keys).sorted()
     let pair = Self.pair(buckets, reference, current)
     let error = GroupingError(buckets, pair)
-    return OrderedComparison(pair, context).columnDistances().map { error.widened($0) }
+    return OrderedComparison(pair, context).columnDistances(wanted).map { error.widened($0) }
   }
 
   /// The distances of ``DriftDistance/ofLevels`` between two summaries of levels.

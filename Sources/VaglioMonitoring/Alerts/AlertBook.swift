@@ -192,12 +192,8 @@ struct AlertBook: Sendable {
       }
       return signals
     }
-    if case .measure(let name, let bound) = watch.rule.watch {
-      return due.filter { $0.measure == name }.map { finding in
-        var signal = Signal(alert: watch.rule.name, slice: finding.slice)
-        signal.take(finding.estimate, count: finding.count, bound)
-        return (0, signal)
-      }
+    if case .measure = watch.rule.watch {
+      return due.compactMap { finding in watch.signal(of: finding).map { (0, $0) } }
     }
     return Array(zip(watch.numbers, watch.signals(settings.segments)))
   }

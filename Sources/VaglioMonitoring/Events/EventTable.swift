@@ -137,7 +137,8 @@ extension EventTable {
     return categories.codes.map { hashes[Int($0)] }
   }
 
-  private static func times(_ table: Table, _ name: String) throws(TableError) -> [Instant] {
+  /// The times of a table's rows, from a column of times or of text in ISO 8601.
+  public static func times(_ table: Table, _ name: String) throws(TableError) -> [Instant] {
     var times: [Instant] = []
     for (row, time) in try optionalTimes(table, name).enumerated() {
       guard let time else { throw missing(table, name, row, .badValue, "the row has no time") }

@@ -1,4 +1,5 @@
 internal import VaglioFindings
+internal import VaglioGates
 internal import VaglioStatistics
 
 /// One rule at work: the segments it watches, its share of the budget, its evidence.
@@ -7,7 +8,7 @@ struct RuleWatch: Sendable {
     case calibration(CalibrationWatch)
     case loss(LossWatch)
     case window(MonitoredTask?, ConfidenceLevel)
-    case measure
+    case measure(ConfidenceLevel)
   }
 
   let rule: AlertRule
@@ -35,10 +36,14 @@ struct RuleWatch: Sendable {
           loss, allowed: lower...upper, alternative: isResidual ? .different : .greater,
           runLength: share.threshold, segments: numbers))
     case .metric(let name, _, _):
-      evidence = .window(
-        try Self.task(name, task), ConfidenceLevel(1 - 2 * share.threshold) ?? .ninetyFivePercent)
-    case .measure: evidence = .measure
+      evidence = .window(try Self.task(name, task), Self.level(share))
+    case .measure: evidence = .measure(Self.level(share))
     }
+  }
+
+  /// The two-sided level whose one side is the share's α.
+  private static func level(_ share: FalseAlarmBudget.Share) -> ConfidenceLevel {
+    ConfidenceLevel(1 - 2 * share.threshold) ?? .ninetyFivePercent
   }
 
   /// The task with the one metric; `nil` for what is counted and not measured.
@@ -67,11 +72,11 @@ struct RuleWatch: Sendable {
   mutating func take(_ rows: LabelledColumns, bySegment: [[Int]]) throws(MonitoringError) {
     switch evidence {
     case .calibration(var watch):
-      evidence = .measure
+      evidence = .measure(.ninetyFivePercent)
       try watch.take(rows)
       evidence = .calibration(watch)
     case .loss(var watch):
-      evidence = .measure
+      evidence = .measure(.ninetyFivePercent)
       try watch.take(rows, bySegment: bySegment)
       evidence = .loss(watch)
     case .window, .measure: break
@@ -170,6 +175,16 @@ extension RuleWatch {
     }
   }
 
+  /// What a measure says that was brought; judged by its interval at the level of the rule's share.
+  func signal(of finding: Finding) -> Signal? {
+    guard case .measure(let level) = evidence, finding.measure == measure, let bound else {
+      return nil
+    }
+    var signal = Signal(alert: rule.name, slice: finding.slice)
+    signal.take(finding.estimate, count: finding.count, bound, at: level)
+    return signal
+  }
+
   private static func counted(
     _ name: String, _ counts: (predictions: Int, labelled: Int, missing: Int),
     _ level: ConfidenceLevel
@@ -233,6 +248,24 @@ extension Signal {
     }
     bounds = interval.lower...interval.upper
     isRaised = bound.isBroken(by: interval.lower...interval.upper)
+  }
+
+  /// Takes an estimate in at a level that may not be its interval's: read off its curve, or its interval as
+  /// it is if that has at least the level.
+  mutating func take(
+    _ estimate: Estimate, count: Int, _ bound: AlertBound, at level: ConfidenceLevel
+  ) {
+    take(estimate, count: count, bound)
+    guard let interval = estimate.interval else { return }
+    if let found = estimate.curve?.bounds(atDeviate: level.deviate), found.lower <= found.upper {
+      bounds = found.lower...found.upper
+      isRaised = bound.isBroken(by: found.lower...found.upper)
+    } else if interval.level < level.fraction {
+      (bounds, isRaised) = (nil, nil)
+      absence =
+        "its interval is of level \(NumberText.rounded(interval.level)), and the budget asks for "
+        + NumberText.rounded(level.fraction)
+    }
   }
 
   /// Takes a count in, which is known for certain.

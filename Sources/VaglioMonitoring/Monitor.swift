@@ -28,6 +28,8 @@ public struct Monitor: Sendable {
   /// The step that events now fall into, and the first of all.
   private var currentStep: Int?
   private var firstStep = 0
+  /// The estimates of windows that have ended and are not final.
+  private var estimated: [Int: [Finding]] = [:]
   private static let freshRows = 8192
 
   /// A monitor that has seen nothing.
@@ -99,7 +101,7 @@ public struct Monitor: Sendable {
     let closed = last - settings.plan.stepsToHorizon
     for window in openWindows(atEndOf: last)
     where window + settings.plan.stepsPerWindow > closed + 1 {
-      report(rows(window, now, isFinal: false))
+      report(rows(window, now, isFinal: false), window)
     }
     store.expireAll(&counted)
     currentStep = nil
@@ -205,12 +207,14 @@ extension Monitor {
       let isFinal = window + plan.stepsPerWindow - 1 == closing
       let isNew = window + plan.stepsPerWindow - 1 == step
       let steps = window..<(window + plan.stepsPerWindow)
+      if isNew { estimate(window, at: now) }
       let isAwaited = book.awaits(
         window: window, coverage: store.coverage(inSteps: steps), isFinal: isFinal)
       guard isFinal || isAwaited || isNew && settings.reportsEndedWindows else { continue }
       let rows = rows(window, now, isFinal: isFinal)
       windows[window] = rows
-      if isFinal || isNew && settings.reportsEndedWindows { report(rows) }
+      if isFinal || isNew && settings.reportsEndedWindows { report(rows, window) }
+      if isFinal { estimated[window] = nil }
     }
     try book.look(at: now, windows: windows, settings, recent: recent)
     store.drop(step: closing - plan.stepsPerWindow + 1)
@@ -222,6 +226,17 @@ extension Monitor {
     let last = step - plan.stepsPerWindow + 1
     let first = max(firstStep, last - plan.stepsToHorizon)
     return first..<max(first, last + 1)
+  }
+
+  /// Estimates the metrics of a window that has ended, and brings them to this look.
+  private mutating func estimate(_ window: Int, at now: Instant) {
+    guard let estimates = settings.estimates else { return }
+    let scores = store.rows(inSteps: window..<(window + settings.plan.stepsPerWindow))
+      .map(\.score).filter { !$0.isNaN }
+    let findings = estimates.findings(
+      scores: scores, subject: settings.subject, level: settings.level)
+    estimated[window] = findings
+    for finding in findings { book.observe(finding, at: now, hasMoved: false) }
   }
 
   private func rows(_ window: Int, _ now: Instant, isFinal: Bool) -> WindowRows {
@@ -246,7 +261,7 @@ extension Monitor {
   }
 
   /// Reports a window on all rows, then on each segment that has predictions.
-  private mutating func report(_ window: WindowRows) {
+  private mutating func report(_ window: WindowRows, _ number: Int) {
     for segment in 0..<settings.segments.count {
       let counts = window.counts(segment)
       guard segment == 0 || counts.predictions > 0 else { continue }
@@ -258,6 +273,7 @@ extension Monitor {
           findings: window.findings(
             settings.task, segment, subject: settings.subject, level: settings.level),
           meanScore: window.meanScore(segment, subject: settings.subject, level: settings.level),
+          estimated: segment == 0 ? estimated[number] ?? [] : [],
           maturity: segment == 0 ? maturity(window) : nil,
           sinceStart: segment == 0 ? sinceStart.estimates : []))
     }

@@ -8,13 +8,17 @@ import VaglioStatistics
 /// `MonitoringBenchmark [EVENTS]`: 10 million by default, half of them labels, which take up to two
 /// days; 50 segments in five columns, windows of a day, labels accepted for three. Watched are
 /// calibration, the Brier score and the residual in all segments, and the area under the ROC curve.
-/// Events of one hour come out of order.
+/// Events of one hour come out of order. `MonitoringBenchmark drift [ROWS]` watches columns for drift.
 @main
 struct MonitoringBenchmark {
   static let levels = [8, 10, 12, 8, 12]
   static let days = 90
 
   static func main() throws {
+    if CommandLine.arguments.dropFirst().first == "drift" {
+      let rows = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 100_000
+      return try DriftWatchBenchmark.run(rows: rows)
+    }
     let events = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 10_000_000
     var monitor = try Monitor(settings(rowsPerDay: Double(events / 2 / days)))
     let segments = monitor.settings.segments

@@ -21,6 +21,9 @@ public struct WindowReport: Hashable, Sendable {
   public let findings: [Finding]
   /// The mean score of all predictions, labelled or not.
   public let meanScore: Finding?
+  /// Of `all`, if there is a reference: what the metrics must be going by the scores alone, as known when
+  /// the window ended; named `estimated_…`.
+  public let estimated: [Finding]
   /// Of `all`: how much of the labels to be expected is here. `nil` of segments.
   public let maturity: LabelMaturity?
   /// Of `all`, by metric: the confidence sequence since the start, over the closed steps.
@@ -62,6 +65,7 @@ extension WindowReport {
       "expected_coverage": maturity.map { Self.json($0.expectedCoverage) },
       "expected_share": maturity?.expectedShare.map { .number($0) },
       "findings": .array(findings.map(\.json)), "mean_score": meanScore?.json,
+      "estimated": estimated.isEmpty ? nil : .array(estimated.map(\.json)),
       "since_start": sinceStart.isEmpty
         ? nil
         : .array(

@@ -28,6 +28,8 @@ public struct MonitorSettings: Sendable {
   /// Estimates of the metrics of each window that need no labels, if there is a reference. They are made
   /// once, when the window ends, and can be watched as measures: `estimated_roc_auc`.
   public var estimates: EstimateWatch?
+  /// What scores meant on a reference, for the watch of calibration alone.
+  public var recalibration: ScoreRecalibration?
 
   /// Settings; what is left out has its usual value.
   public init(
@@ -35,11 +37,13 @@ public struct MonitorSettings: Sendable {
     segments: SegmentColumns = .none, log: EventLog.Settings = EventLog.Settings(),
     alerts: AlertRules? = nil, level: ConfidenceLevel = .ninetyFivePercent,
     evidenceOrder: EvidenceOrder = .labelArrival, reportsEndedWindows: Bool = false,
-    capacity: Int = 20_000_000, recentRows: Int = 100_000, estimates: EstimateWatch? = nil
+    capacity: Int = 20_000_000, recentRows: Int = 100_000, estimates: EstimateWatch? = nil,
+    recalibration: ScoreRecalibration? = nil
   ) {
     (self.task, self.plan, self.subject, self.segments) = (task, plan, subject, segments)
     (self.log, self.alerts, self.level) = (log, alerts, level)
     (self.evidenceOrder, self.reportsEndedWindows) = (evidenceOrder, reportsEndedWindows)
     (self.capacity, self.recentRows, self.estimates) = (capacity, recentRows, estimates)
+    self.recalibration = recalibration
   }
 }

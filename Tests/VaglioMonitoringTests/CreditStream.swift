@@ -1,5 +1,6 @@
 import Glibc
 import VaglioEvaluation
+import VaglioTables
 
 @testable import VaglioMonitoring
 
@@ -10,6 +11,8 @@ struct CreditStream {
     var score: Double
     var label: Double
     var values: [String?]
+    /// Age, income, debt and utilisation.
+    var numbers: [Double]
   }
 
   static let columns: [(name: String, levels: [String])] = [
@@ -48,7 +51,20 @@ struct CreditStream {
     let score = 1 / (1 + exp(-(1.15 * z + 0.3 * numbers.normal() + 0.05)))
     return Row(
       score: score, label: label,
-      values: ["re_\(region)", "ch_\(channel)", "pr_\(product)", "jo_\(job)", "se_\(sex)"])
+      values: ["re_\(region)", "ch_\(channel)", "pr_\(product)", "jo_\(job)", "se_\(sex)"],
+      numbers: [age, income, debt, util])
+  }
+
+  /// Rows as a table of the features.
+  static func table(_ rows: [Row]) -> Table {
+    let names = ["age", "income", "debt", "utilisation"]
+    return Table(
+      names.enumerated().map { place, name in
+        Column(name: name, numbers: rows.map { $0.numbers[place] })
+      }
+        + columns.enumerated().map { place, column in
+          Column(name: column.name, texts: rows.map { $0.values[place] })
+        })
   }
 
   /// The map that recalibrates the score, fitted to rows without drift.

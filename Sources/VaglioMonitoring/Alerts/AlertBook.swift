@@ -34,6 +34,9 @@ struct AlertBook: Sendable {
       (budget, shares, watches, judged, minimumCoverage) = (nil, [], [], [], [])
       return
     }
+    if let recalibration = settings.recalibration, recalibration.segments != settings.segments {
+      throw .setting("segments of the recalibration", expected: "those that are watched")
+    }
     let budget = try FalseAlarmBudget(
       days: alerts.days, rowsPerDay: alerts.rowsPerDay,
       looksPerDay: 86_400 / settings.plan.step.seconds)
@@ -45,7 +48,7 @@ struct AlertBook: Sendable {
     watches = try alerts.rules.indices.map { (place: Int) throws(MonitoringError) in
       try RuleWatch(
         alerts.rules[place], shares[place], numbers[place], settings.task,
-        period: .days(alerts.days))
+        period: .days(alerts.days), recalibration: settings.recalibration)
     }
     judged = alerts.rules.map { _ in [] }
     minimumCoverage = alerts.rules.map { rule in
@@ -259,9 +262,9 @@ struct AlertBook: Sendable {
     private func mean(_ watch: RuleWatch, _ number: Int, _ since: Instant?) -> Estimate? {
       guard let test = watch.carrierTest else { return nil }
       let rows = rows(since: since)
-      guard number > 0 else { return EvidenceCarriers.mean(test.values(rows)) }
+      guard number > 0 else { return EvidenceCarriers.mean(test.values(rows, in: 0)) }
       let members = rows.rows(bySegment: settings.segments)[number]
-      return EvidenceCarriers.mean(test.values(rows.taking(members)))
+      return EvidenceCarriers.mean(test.values(rows.taking(members), in: number))
     }
 
     private mutating func carriers(

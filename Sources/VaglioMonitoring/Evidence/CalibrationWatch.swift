@@ -31,14 +31,14 @@ struct CalibrationWatch: Codable, Hashable, Sendable {
     }
   }
 
-  /// Takes rows; their order does not matter.
-  mutating func take(_ rows: LabelledColumns) throws(MonitoringError) {
+  /// Takes rows, recalibrated if there are maps; their order does not matter.
+  mutating func take(
+    _ rows: LabelledColumns, _ recalibration: ScoreRecalibration?
+  ) throws(MonitoringError) {
     guard !rows.isEmpty else { return }
     if started == nil { started = rows.times.first }
     do {
-      try test.add(
-        labels: rows.labels, probabilities: rows.scores,
-        segments: Self.columns(rows.segments, numbers))
+      try test.add(rows, numbers, recalibration)
     } catch {
       throw .evidence("calibration: \(error)")
     }

@@ -42,17 +42,15 @@ public struct EvidenceCarriers: Hashable, Sendable {
 
 /// What is tested of rows when the carriers are sought.
 enum CarrierTest {
-  case calibration
+  case calibration(ScoreRecalibration?)
   case loss(WatchedLoss, MeanHypothesis)
 
   /// log e-values of segments, and of all rows first.
   func evidence(_ rows: LabelledColumns, _ numbers: [Int]) throws(SequentialError) -> [Double] {
     switch self {
-    case .calibration:
+    case .calibration(let recalibration):
       var test = try CalibrationTest(segmentCount: numbers.count)
-      try test.add(
-        labels: rows.labels, probabilities: rows.scores,
-        segments: CalibrationWatch.columns(rows.segments, numbers))
+      try test.add(rows, numbers, recalibration)
       return try numbers.indices.map { (place: Int) throws(SequentialError) in
         try test.evidence(segment: place).logEValue
       }
@@ -71,11 +69,13 @@ enum CarrierTest {
     }
   }
 
-  /// What is watched, of each row.
-  func values(_ rows: LabelledColumns) -> [Double] {
+  /// What is watched, of each row of a segment.
+  func values(_ rows: LabelledColumns, in number: Int) -> [Double] {
     switch self {
-    case .calibration: WatchedLoss.residual.values(rows)
-    case .loss(let loss, _): loss.values(rows)
+    case .calibration(let recalibration):
+      let scores = recalibration?.probabilities(of: rows.scores, in: number) ?? rows.scores
+      return zip(rows.labels, scores).map { $0 - $1 }
+    case .loss(let loss, _): return loss.values(rows)
     }
   }
 }
@@ -103,7 +103,7 @@ extension EvidenceCarriers {
       carriers.append(
         Carrier(
           slice: segments.slice(worst), logEValue: evidence[worst],
-          mean: Self.mean(test.values(inside)), count: inside.count))
+          mean: Self.mean(test.values(inside, in: worst)), count: inside.count))
       named.insert(worst)
       left = left.taking(members.indices.filter { !members[$0] })
       guard !left.isEmpty else { break }

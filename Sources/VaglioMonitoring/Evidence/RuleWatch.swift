@@ -16,12 +16,14 @@ struct RuleWatch: Sendable {
   /// The segments watched; 0 is all rows.
   let numbers: [Int]
   var evidence: Evidence
+  private let recalibration: ScoreRecalibration?
 
   init(
     _ rule: AlertRule, _ share: FalseAlarmBudget.Share, _ numbers: [Int], _ task: MonitoredTask,
-    period: TimeSpan
+    period: TimeSpan, recalibration: ScoreRecalibration? = nil
   ) throws(MonitoringError) {
     (self.rule, self.share, self.numbers) = (rule, share, numbers)
+    self.recalibration = recalibration
     switch rule.watch {
     case .calibration:
       evidence = .calibration(
@@ -73,7 +75,7 @@ struct RuleWatch: Sendable {
     switch evidence {
     case .calibration(var watch):
       evidence = .measure(.ninetyFivePercent)
-      try watch.take(rows)
+      try watch.take(rows, recalibration)
       evidence = .calibration(watch)
     case .loss(var watch):
       evidence = .measure(.ninetyFivePercent)
@@ -110,7 +112,7 @@ struct RuleWatch: Sendable {
   /// The test that tells carriers; `nil` where rows do not tell.
   var carrierTest: CarrierTest? {
     switch evidence {
-    case .calibration: .calibration
+    case .calibration: .calibration(recalibration)
     case .loss(let watch): watch.hypothesis.map { .loss(watch.loss, $0) }
     case .window, .measure: nil
     }

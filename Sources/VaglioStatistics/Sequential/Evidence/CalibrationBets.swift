@@ -20,9 +20,19 @@ enum CalibrationBets {
   static func logFactors(
     label: Double, probability p: Double, into factors: UnsafeMutablePointer<Double>
   ) {
+    logFactors(under, label: label, probability: p, into: factors)
+    logFactors(over, label: label, probability: p, into: factors)
+  }
+
+  /// The same of some of the bets.
+  @inline(__always)
+  static func logFactors(
+    _ bets: Range<Int>, label: Double, probability p: Double,
+    into factors: UnsafeMutablePointer<Double>
+  ) {
     let (most, least) = (0.9 / max(p, 1e-6), -0.9 / max(1 - p, 1e-6))
     let surprise = label - p
-    for index in 0..<count {
+    for index in bets {
       factors[index] = log(1 + min(most, max(least, signed[index])) * surprise)
     }
   }

@@ -70,6 +70,38 @@ public struct CalibrationTest: Codable, Hashable, Sendable {
     }
   }
 
+  /// Adds rows to one segment, whose claim is weaker: |E[y | p, segment] − p| ≤ `tolerance`.
+  ///
+  /// Bets on too many positives are made against min(1, p + tolerance), those on too few against
+  /// max(0, p − tolerance), so that each is a supermartingale under the claim. Where rows are independent of
+  /// one another and probabilities below 0.45, on which no bet is held back, the mean of y − p over the
+  /// rows of the segment need only lie within the tolerance: bets do not look at p. (Bets on too few are held
+  /// back above 0.55.)
+  public mutating func add(
+    labels: [Double], probabilities: [Double], segment: Int, tolerance: Double
+  ) throws(SequentialError) {
+    guard 0..<segmentCount ~= segment else { throw .unknownGroup(segment, row: 0) }
+    guard tolerance >= 0, tolerance <= 1 else {
+      throw .setting("tolerance", expected: "between 0 and 1, not \(tolerance)")
+    }
+    try check(labels, probabilities, [])
+    let (count, first) = (CalibrationBets.count, segment * CalibrationBets.count)
+    rowCounts[segment] += labels.count
+    sums.withUnsafeMutableBufferPointer { sums in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { factors in
+        guard let factors = factors.baseAddress else { return }
+        for row in labels.indices {
+          let (label, p) = (labels[row], probabilities[row])
+          CalibrationBets.logFactors(
+            CalibrationBets.under, label: label, probability: min(1, p + tolerance), into: factors)
+          CalibrationBets.logFactors(
+            CalibrationBets.over, label: label, probability: max(0, p - tolerance), into: factors)
+          for index in 0..<count { sums[first + index].add(factors[index]) }
+        }
+      }
+    }
+  }
+
   private func check(
     _ labels: [Double], _ probabilities: [Double], _ segments: [[Int32]]
   ) throws(SequentialError) {

@@ -156,7 +156,7 @@ extension Monitor {
 
   /// The event with its score, or without where the score is none of the task.
   private mutating func checked(_ event: MonitoredEvent) -> MonitoredEvent {
-    guard !settings.task.isScore(event.value) else { return event }
+    if let checked = settings.task.checked(event) { return checked }
     counted.missingScores += 1
     return .prediction(
       key: event.key, at: event.time, score: nil, by: event.subject, in: event.segments)
@@ -272,7 +272,8 @@ extension Monitor {
           missingScores: counts.missing, labelled: counts.labelled,
           findings: window.findings(
             settings.task, segment, subject: settings.subject, level: settings.level),
-          meanScore: window.meanScore(segment, subject: settings.subject, level: settings.level),
+          meanScore: settings.task.hasScores
+            ? window.meanScore(segment, subject: settings.subject, level: settings.level) : nil,
           estimated: segment == 0 ? estimated[number] ?? [] : [],
           maturity: segment == 0 ? maturity(window) : nil,
           sinceStart: segment == 0 ? sinceStart.estimates : []))

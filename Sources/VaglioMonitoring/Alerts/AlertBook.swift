@@ -89,7 +89,11 @@ struct AlertBook: Sendable {
     case (.calibration, .binary(_, false, _)), (.loss(.brier, _, _), .binary(_, false, _)),
       (.loss(.residual, _, _), .binary(_, false, _)):
       throw .setting(name, expected: "one for scores that are no probabilities")
-    case (.loss(.absoluteError, _, _), .binary), (.loss(.squaredError, _, _), .binary):
+    case (.calibration, .multiclass(_, false, _)), (.loss(.brier, _, _), .multiclass(_, false, _)),
+      (.loss(.residual, _, _), .multiclass(_, false, _)):
+      throw .setting(name, expected: "one for predictions without probabilities: zero_one_loss")
+    case (.loss(.absoluteError, _, _), .binary), (.loss(.squaredError, _, _), .binary),
+      (.loss(.absoluteError, _, _), .multiclass), (.loss(.squaredError, _, _), .multiclass):
       throw .setting(name, expected: "one for classes: brier_score, zero_one_loss, residual")
     default: break
     }

@@ -32,6 +32,93 @@ public struct EventTable: Sendable {
     }
   }
 
+  /// One prediction a row of a model of several classes, from the column of the predicted class and that of
+  /// its probability. A row without a class, or with one that is not among them, counts as one without
+  /// score.
+  public func predictions(
+    class column: String, of classes: [String], confidence: String? = nil,
+    by subject: Subject = .model, in segments: SegmentColumns = .none
+  ) throws(TableError) -> [MonitoredEvent] {
+    let predicted = try classNumbers(column, classes)
+    let scores = try confidence.map { (name: String) throws(TableError) in try numbers(name) }
+    let codes = codes(segments)
+    return times.indices.map { row in
+      guard predicted[row] >= 0 else {
+        return .prediction(
+          key: keys[row], at: times[row], score: nil, by: subject, in: codes[row])
+      }
+      return .prediction(
+        key: keys[row], at: times[row], class: Int(predicted[row]), confidence: scores?[row],
+        by: subject, in: codes[row])
+    }
+  }
+
+  /// The same from a column of probabilities for each class: predicted is the class of the highest, of equal
+  /// ones the first. A row that misses one counts as one without score.
+  public func predictions(
+    probabilities columns: [String], by subject: Subject = .model,
+    in segments: SegmentColumns = .none
+  ) throws(TableError) -> [MonitoredEvent] {
+    let scores = try columns.mapped { (name: String) throws(TableError) in try numbers(name) }
+    let codes = codes(segments)
+    return times.indices.map { row in
+      var best = scores.isEmpty ? -1 : 0
+      for (number, column) in scores.enumerated() {
+        if column[row].isNaN { best = -1 }
+        guard best >= 0, column[row] > scores[best][row] else { continue }
+        best = number
+      }
+      guard best >= 0 else {
+        return .prediction(
+          key: keys[row], at: times[row], score: nil, by: subject, in: codes[row])
+      }
+      return .prediction(
+        key: keys[row], at: times[row], class: best, confidence: scores[best][row], by: subject,
+        in: codes[row])
+    }
+  }
+
+  /// One label for each row that has one, the number of its class; one that is not among the classes is a
+  /// label of no task, which a monitor counts.
+  public func labels(
+    class column: String, of classes: [String], knownAt time: String? = nil,
+    subject: Subject = .model
+  ) throws(TableError) -> [MonitoredEvent] {
+    let values = try classNumbers(column, classes)
+    let categories = try table.column(column)
+    let known = try time.map { (name: String) throws(TableError) -> [Instant?] in
+      try Self.optionalTimes(table, name)
+    }
+    var events: [MonitoredEvent] = []
+    for row in times.indices where categories.missing?[row] != true {
+      let at = try self.time(ofLabel: row, known, time)
+      events.append(.label(key: keys[row], at: at, value: values[row], of: subject))
+    }
+    return events
+  }
+
+  /// When a row's label became known: by its column of times, if there is one, in which it must stand.
+  private func time(
+    ofLabel row: Int, _ known: [Instant?]?, _ column: String?
+  ) throws(TableError) -> Instant {
+    guard let known, let column else { return times[row] }
+    guard let time = known[row] else {
+      throw Self.missing(table, column, row, .badValue, "the label has no time")
+    }
+    return time
+  }
+
+  /// The number of each row's class, −1 where it has none or another.
+  private func classNumbers(
+    _ name: String, _ classes: [String]
+  ) throws(TableError) -> [Double] {
+    let categories = try table.column(name).categorized
+    let places = Dictionary(
+      classes.enumerated().map { ($1, Double($0)) }, uniquingKeysWith: { first, _ in first })
+    let numbers = categories.levels.map { places[$0] ?? -1 }
+    return categories.codes.map { $0 < 0 ? -1 : numbers[Int($0)] }
+  }
+
   /// One label for each row that has one, known at the time in `time`, or at the row's own; a label whose
   /// time is missing is refused. A label is a number or a truth value; with `positive` text, 1 where it is
   /// that and else 0. That text must occur, unless the table is only a part of many.
@@ -46,13 +133,7 @@ public struct EventTable: Sendable {
     var events: [MonitoredEvent] = []
     events.reserveCapacity(times.count)
     for row in times.indices where !values[row].isNaN {
-      var at = times[row]
-      if let known, let name = time {
-        guard let time = known[row] else {
-          throw Self.missing(table, name, row, .badValue, "the label has no time")
-        }
-        at = time
-      }
+      let at = try self.time(ofLabel: row, known, time)
       events.append(.label(key: keys[row], at: at, value: values[row], of: subject))
     }
     return events

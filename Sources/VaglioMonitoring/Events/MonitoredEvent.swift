@@ -15,6 +15,8 @@ public struct MonitoredEvent: Hashable, Codable, Sendable {
   public let kind: Kind
   /// Whose prediction it is, or is about.
   let subjectCode: UInt8
+  /// The number of the class that is predicted, from 1; 0 where the task has no classes by number.
+  let classCode: UInt16
   /// The prediction's identity, hashed.
   public let key: UInt64
   /// When the prediction was made, when the label became known.
@@ -25,9 +27,10 @@ public struct MonitoredEvent: Hashable, Codable, Sendable {
 
   private init(
     _ kind: Kind, _ key: UInt64, _ time: Instant, _ value: Double, _ subject: Subject,
-    _ segments: SegmentCodes
+    _ segments: SegmentCodes, classCode: UInt16 = 0
   ) {
     (self.kind, self.key, self.time, self.segments) = (kind, key, time, segments)
+    self.classCode = classCode
     // One NaN and one zero, so that equal events have equal bits.
     self.value = value.isNaN ? .nan : value + 0
     subjectCode = UInt8(Subject.allCases.firstIndex(of: subject) ?? 0)
@@ -41,7 +44,21 @@ public struct MonitoredEvent: Hashable, Codable, Sendable {
     Self(.prediction, key, time, score ?? .nan, subject, segments)
   }
 
-  /// A label became known: 1 or 0 for a class, else the number that came true.
+  /// A model of several classes predicted one, by its number from 0, and with this probability;
+  /// `nil` where it says none.
+  ///
+  /// - Precondition: a number below 65,535 that is not negative.
+  public static func prediction(
+    key: UInt64, at time: Instant, class number: Int, confidence: Double?,
+    by subject: Subject = .model, in segments: SegmentCodes = SegmentCodes()
+  ) -> Self {
+    precondition(0..<Int(UInt16.max) ~= number, "class \(number)")
+    return Self(
+      .prediction, key, time, confidence ?? .nan, subject, segments, classCode: UInt16(number + 1))
+  }
+
+  /// A label became known: 1 or 0 for a class, of several classes the number of the class from 0, else
+  /// the number that came true.
   public static func label(
     key: UInt64, at time: Instant, value: Double, of subject: Subject = .model
   ) -> Self { Self(.label, key, time, value, subject, SegmentCodes()) }
@@ -60,7 +77,7 @@ public struct MonitoredEvent: Hashable, Codable, Sendable {
   public static func == (left: Self, right: Self) -> Bool {
     left.time == right.time && left.key == right.key && left.kind == right.kind
       && left.value.bitPattern == right.value.bitPattern && left.segments == right.segments
-      && left.subjectCode == right.subjectCode
+      && left.subjectCode == right.subjectCode && left.classCode == right.classCode
   }
 
   public func hash(into hasher: inout Hasher) {
@@ -84,6 +101,7 @@ extension MonitoredEvent: Comparable {
     if value.bitPattern != other.value.bitPattern {
       return value.bitPattern < other.value.bitPattern
     }
+    if classCode != other.classCode { return classCode < other.classCode }
     for place in 0..<SegmentColumns.mostColumns
     where segments.numbers[place] != other.segments.numbers[place] {
       return segments.numbers[place] < other.segments.numbers[place]

@@ -28,7 +28,8 @@ struct RuleWatch: Sendable {
     case .calibration:
       evidence = .calibration(
         try CalibrationWatch(alpha: share.threshold, period: period, segments: numbers))
-    case .loss(let loss, let baseline, let tolerance):
+    case .loss(let named, let baseline, let tolerance):
+      let loss = task.isMulticlass ? named.ofPredictedClass : named
       let isResidual = loss == .residual
       let lower = isResidual ? baseline - tolerance : loss.range.lowerBound
       let upper = baseline + tolerance

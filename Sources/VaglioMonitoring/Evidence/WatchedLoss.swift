@@ -31,6 +31,13 @@ public enum WatchedLoss: Hashable, Codable, Sendable {
     }
   }
 
+  /// The same where labels say whether the predicted class of several came true: no threshold then
+  /// parts right from wrong.
+  var ofPredictedClass: WatchedLoss {
+    if case .zeroOne = self { return .zeroOne(threshold: -.infinity) }
+    return self
+  }
+
   /// The losses of some rows.
   func values(_ rows: LabelledColumns) -> [Double] {
     switch self {

@@ -6,6 +6,8 @@ public struct MonitoredTask: Sendable {
   enum Kind: Sendable {
     case binary(threshold: Double, probabilities: Bool, metrics: [any Metric<BinaryOutcomes>])
     case regression(metrics: [any Metric<RegressionOutcomes>])
+    case multiclass(
+      classes: [String], probabilities: Bool, metrics: [any Metric<MulticlassOutcomes>])
   }
 
   let kind: Kind
@@ -32,6 +34,39 @@ public struct MonitoredTask: Sendable {
       kind: .binary(
         threshold: threshold, probabilities: probabilities,
         metrics: found.filter { probabilities || !$0.needsProbabilities }))
+  }
+
+  /// The metrics of several classes in windows when none is named.
+  public static let multiclassMetrics = [
+    "accuracy", "balanced_accuracy", "f1", "cohen_kappa", "matthews_corrcoef",
+  ]
+
+  /// One of several classes; labels are their numbers, from 0.
+  ///
+  /// Held of a prediction are the class and its probability, 10 bytes whatever the number of classes.
+  /// So windows have the metrics that follow from decisions; those that need the probabilities of all
+  /// classes (log loss, ROC AUC) are refused. Sequential evidence is on the predicted class: whether it came
+  /// true against its probability, which makes the watch of calibration that of top-label calibration, and
+  /// `brier_score` and `residual` those of the predicted class. Where predictions come without
+  /// probabilities, say so.
+  public static func multiclass(
+    classes: [String], probabilities: Bool = true, metrics: [String] = multiclassMetrics
+  ) throws(MonitoringError) -> Self {
+    guard (2...10_000).contains(classes.count), Set(classes).count == classes.count else {
+      throw .setting("classes", expected: "2 to 10,000 different names")
+    }
+    let found = try metrics.mapped { (name: String) throws(MonitoringError) in
+      try metric(name, MetricCatalogue.multiclass)
+    }
+    if let metric = found.first(where: { $0.needsScores }) {
+      throw .setting(
+        "metrics",
+        expected:
+          "metrics of decisions: \"\(metric.name)\" needs the probabilities of all classes, "
+          + "which a monitor does not hold")
+    }
+    return Self(
+      kind: .multiclass(classes: classes, probabilities: probabilities, metrics: found))
   }
 
   /// A number.
@@ -64,6 +99,8 @@ public struct MonitoredTask: Sendable {
     case .binary(let threshold, let probabilities, _):
       try? .binary(threshold: threshold, probabilities: probabilities, metrics: [name])
     case .regression: try? .regression(metrics: [name])
+    case .multiclass(let classes, let probabilities, _):
+      try? .multiclass(classes: classes, probabilities: probabilities, metrics: [name])
     }
   }
 
@@ -72,26 +109,60 @@ public struct MonitoredTask: Sendable {
     switch kind {
     case .binary(_, _, let metrics): metrics.map { $0.name }
     case .regression(let metrics): metrics.map { $0.name }
+    case .multiclass(_, _, let metrics): metrics.map { $0.name }
     }
   }
 
   /// Whether a number may be a label of this task.
   func isLabel(_ value: Double) -> Bool {
-    if case .binary = kind { return value == 0 || value == 1 }
-    return value.isFinite
+    switch kind {
+    case .binary: return value == 0 || value == 1
+    case .regression: return value.isFinite
+    case .multiclass(let classes, _, _):
+      return value >= 0 && value < Double(classes.count) && value == value.rounded()
+    }
   }
 
-  /// Whether a number may be a score of this task.
-  func isScore(_ value: Double) -> Bool {
-    if case .binary(_, true, _) = kind { return value >= 0 && value <= 1 }
-    return value.isFinite
+  /// The prediction as this task takes it; `nil` if it says nothing that is one.
+  func checked(_ event: MonitoredEvent) -> MonitoredEvent? {
+    let value = event.value
+    switch kind {
+    case .binary(_, let probabilities, _):
+      return value.isFinite && (!probabilities || value >= 0 && value <= 1) ? event : nil
+    case .regression: return value.isFinite ? event : nil
+    case .multiclass(let classes, let probabilities, _):
+      guard event.classCode > 0, Int(event.classCode) <= classes.count else { return nil }
+      guard !probabilities else { return value >= 0 && value <= 1 ? event : nil }
+      return .prediction(
+        key: event.key, at: event.time, class: Int(event.classCode) - 1, confidence: 1,
+        by: event.subject, in: event.segments)
+    }
+  }
+
+  /// Whether the mean of scores means something.
+  var hasScores: Bool {
+    if case .multiclass(_, false, _) = kind { return false }
+    return true
+  }
+
+  /// Whether a label is the number of a class of several.
+  var isMulticlass: Bool {
+    if case .multiclass = kind { return true }
+    return false
   }
 
   /// The metrics on some rows, in their order.
   func findings(
-    scores: [Double], labels: [Double], subject: Subject, slice: Slice, level: ConfidenceLevel
+    _ rows: [PredictionRow], subject: Subject, slice: Slice, level: ConfidenceLevel
   ) -> [Finding] {
+    let (scores, labels) = (rows.map(\.score), rows.map(\.label))
     switch kind {
+    case .multiclass(let classes, _, let metrics):
+      let outcomes = MulticlassOutcomes(
+        classes: classes, labels: labels.map { Int32($0) },
+        predicted: rows.map { Int32($0.classCode) - 1 })
+      return Evaluation(metrics: metrics, level: level)
+        .findings(on: outcomes, subject: subject, slice: slice)
     case .binary(let threshold, _, let metrics):
       let outcomes = BinaryOutcomes(
         labels: labels.map { $0 == 1 ? 1 : 0 }, scores: scores, threshold: threshold)

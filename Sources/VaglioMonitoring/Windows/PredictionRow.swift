@@ -5,6 +5,8 @@ struct PredictionRow: Hashable, Codable, Sendable {
   /// NaN where it is missing.
   let score: Double
   let segments: SegmentCodes
+  /// The number of the predicted class, from 1; 0 where there is none.
+  let classCode: UInt16
   /// NaN as long as it is awaited.
   var label = Double.nan
   /// When the label became known.
@@ -14,11 +16,16 @@ struct PredictionRow: Hashable, Codable, Sendable {
 
   init(_ event: MonitoredEvent) {
     (key, time, score, segments) = (event.key, event.time, event.value, event.segments)
+    classCode = event.classCode
   }
 
   var isLabelled: Bool { !label.isNaN }
   /// Whether it has all that metrics need.
   var isComplete: Bool { !label.isNaN && !score.isNaN }
+  /// Whether the class of several that was predicted came true.
+  var isRight: Bool { label == Double(classCode) - 1 }
+  /// What sequential evidence takes for the label: of several classes whether the predicted one came true.
+  var evidenceLabel: Double { classCode == 0 ? label : isRight ? 1 : 0 }
 }
 
 /// Rows with scores and labels, as columns, in an order of their own.
@@ -35,7 +42,7 @@ struct LabelledColumns: Hashable, Codable, Sendable {
   mutating func append(_ row: PredictionRow, at time: Instant) {
     times.append(time)
     scores.append(row.score)
-    labels.append(row.label)
+    labels.append(row.evidenceLabel)
     segments.append(row.segments)
   }
 

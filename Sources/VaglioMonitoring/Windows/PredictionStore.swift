@@ -76,7 +76,10 @@ struct PredictionStore: Codable, Hashable, Sendable {
   ) {
     guard let old = steps[place.step]?.rows[place.row] else { return }
     var row = PredictionRow(event)
-    guard old.score.bitPattern != row.score.bitPattern || old.segments != row.segments else {
+    guard
+      old.score.bitPattern != row.score.bitPattern || old.segments != row.segments
+        || old.classCode != row.classCode
+    else {
       tally.duplicates += 1
       return
     }

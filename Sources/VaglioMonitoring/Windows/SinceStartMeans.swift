@@ -18,6 +18,9 @@ struct SinceStartMeans: Codable, Hashable, Sendable {
       self.threshold = threshold
       names =
         (probabilities ? ["brier_score"] : []) + ["accuracy", "mean_prediction", "prevalence"]
+    case .multiclass(_, let probabilities, _):
+      threshold = 0
+      names = ["accuracy"] + (probabilities ? ["top_label_brier_score", "mean_confidence"] : [])
     case .regression:
       threshold = 0
       names = ["mean_absolute_error", "mean_squared_error", "bias"]
@@ -43,6 +46,9 @@ struct SinceStartMeans: Codable, Hashable, Sendable {
   private func value(_ name: String, _ row: PredictionRow) -> Double {
     switch name {
     case "brier_score", "mean_squared_error": (row.score - row.label) * (row.score - row.label)
+    case "top_label_brier_score": (row.score - row.evidenceLabel) * (row.score - row.evidenceLabel)
+    case "mean_confidence": row.score
+    case "accuracy" where row.classCode > 0: row.evidenceLabel
     case "accuracy": (row.score >= threshold) == (row.label == 1) ? 1 : 0
     case "mean_prediction": row.score
     case "prevalence": row.label

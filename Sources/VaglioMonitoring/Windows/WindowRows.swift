@@ -60,8 +60,7 @@ struct WindowRows {
   ) -> [Finding] {
     let complete = bySegment[segment].filter { rows[$0].isComplete }
     return task.findings(
-      scores: complete.map { rows[$0].score }, labels: complete.map { rows[$0].label },
-      subject: subject, slice: segments.slice(segment), level: level)
+      complete.map { rows[$0] }, subject: subject, slice: segments.slice(segment), level: level)
   }
 
   /// The mean score of all predictions of a segment that have one.

@@ -1,7 +1,7 @@
 /// Rows that one model predicted, of which only some have labels, with a guess of each row's label.
 ///
-/// The labelled rows must be a random sample of all, and the guesses must not have been fitted to
-/// these labels.
+/// The labelled rows must be a random sample of all, or those of a plan (``LabelPlanResults``), and the
+/// guesses must not have been fitted to these labels.
 public struct PartlyLabelled<Observed: Outcomes>: Sendable {
   /// What every row would be if its label were this, and how likely that is.
   struct Supposition: Sendable {

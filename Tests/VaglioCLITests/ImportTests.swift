@@ -57,7 +57,8 @@ struct ImportTests {
     #expect(named.error.isEmpty)
     let json = try JSONValue(
       parsing: Array(
-        Vaglio.run(["import", "constraints.json", "--quiet", "--json", "-"], in: folder.url).output))
+        Vaglio.run(["import", "constraints.json", "--quiet", "--json", "-"], in: folder.url).output)
+    )
     #expect(json["policy"]?.string == named.text)
     #expect(json["left"]?.array?.isEmpty == false)
   }

@@ -79,6 +79,10 @@ struct Import: SessionCommand {
   private func say(_ imported: ImportedPolicy) {
     StandardStream.error.say(imported.summary)
     for line in imported.listing.split(separator: "\n") { StandardStream.error.say(String(line)) }
+    guard imported.matters.count > 1, about == nil else { return }
+    StandardStream.error.say(
+      "gates about data are for vaglio drift, those about models for evaluate and compare: write them "
+        + "apart by --about data and --about model")
   }
 
   private func matter() throws(Trouble) -> ImportedMatter? {
@@ -96,7 +100,8 @@ struct Import: SessionCommand {
     if named != nil { paths.removeFirst() }
     let known = ImportFormat.allCases.map(\.rawValue)
     guard !paths.isEmpty else {
-      throw Trouble("no file: vaglio import FORMAT FILE; formats are \(known.joined(separator: ", "))")
+      throw Trouble(
+        "no file: vaglio import FORMAT FILE; formats are \(known.joined(separator: ", "))")
     }
     var files: [(name: String, bytes: [UInt8])] = []
     for path in paths { files.append((path, try bytes(path, isFirst: path == words.first))) }

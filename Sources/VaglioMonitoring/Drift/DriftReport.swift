@@ -102,8 +102,3 @@ extension DriftReport {
       ])
   }
 }
-
-extension Instant {
-  /// Seconds since 1970-01-01T00:00Z.
-  var seconds: Double { Double(microseconds) / 1e6 }
-}

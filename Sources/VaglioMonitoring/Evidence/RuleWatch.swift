@@ -227,7 +227,7 @@ extension RuleWatch {
     _ window: WindowRows, _ number: Int, _ segments: SegmentColumns, _ subject: Subject
   ) -> Estimate? {
     if let carrierTest {
-      return EvidenceCarriers.mean(carrierTest.values(window.labelled(number)))
+      return EvidenceCarriers.mean(carrierTest.values(window.labelled(number), in: number))
     }
     guard case .window(let task?, _) = evidence else { return nil }
     return window.findings(task, number, subject: subject, level: .ninetyFivePercent).first?

@@ -16,6 +16,14 @@ struct Hindsight {
   /// From the first event to the last look.
   let span: ClosedRange<Instant>
 
+  /// By slice, how far the mean of label − recalibrated score may lie from 0.
+  private var tolerances: [Slice: Double] {
+    guard let recalibration = settings.recalibration else { return [:] }
+    return Dictionary(
+      recalibration.tolerances.enumerated().map { (settings.segments.slice($0), $1) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   /// The accounts of all rules, in their order.
   func accounts() -> [AlertAccount] {
     zip(settings.alerts?.rules ?? [], shares).map { rule, share in
@@ -45,10 +53,13 @@ struct Hindsight {
 
   private var length: TimeSpan { span.upperBound.since(span.lowerBound) }
 
-  /// The bounds that a rule calls for; `nil` where no rows tell.
-  private static func bounds(_ rule: AlertRule) -> (lower: Double, upper: Double)? {
+  /// The bounds that a rule calls for in a slice; `nil` where no rows tell. Calibration that is watched as a
+  /// change from a reference keeps the tolerance of that reference.
+  private func bounds(_ rule: AlertRule, _ slice: Slice) -> (lower: Double, upper: Double)? {
     switch rule.watch {
-    case .calibration: return (0, 0)
+    case .calibration:
+      let tolerance = tolerances[slice] ?? 0
+      return (-tolerance, tolerance)
     case .loss(.residual, let baseline, let tolerance):
       return (baseline - tolerance, baseline + tolerance)
     case .loss(_, let baseline, let tolerance): return (-.infinity, baseline + tolerance)
@@ -60,13 +71,18 @@ struct Hindsight {
   }
 
   private func stretches(of rule: AlertRule, _ firings: [AlertInterval]) -> [BadStretch]? {
-    guard let bounds = Self.bounds(rule) else { return nil }
+    guard bounds(rule, .all) != nil else { return nil }
     let series = Dictionary(grouping: windows.filter { $0.alert == rule.name }, by: \.slice)
       .sorted { $0.key.description < $1.key.description }
       .map { Self.apart($0.value) }
-    let scan = HindsightScan(lower: bounds.lower, upper: bounds.upper, level: settings.level)
-    return zip(series, scan.stretches(series)).flatMap { windows, blocks in
-      blocks.map { stretch($0, windows, firings) }
+    let scans = series.compactMap { windows -> (scan: HindsightScan, windows: [JudgedWindow])? in
+      guard let slice = windows.first?.slice, let bounds = bounds(rule, slice) else { return nil }
+      let scan = HindsightScan(lower: bounds.lower, upper: bounds.upper, level: settings.level)
+      return (scan, windows)
+    }
+    let found = HindsightScan.stretches(scans, level: settings.level)
+    return zip(scans, found).flatMap { one, blocks in
+      blocks.map { stretch($0, one.windows, firings) }
     }.sorted { ($0.start, $0.slice.description) < ($1.start, $1.slice.description) }
   }
 

@@ -29,15 +29,22 @@ struct HindsightScan {
 
   /// The stretches of each series of windows, as ranges of their places with what they came to.
   func stretches(_ series: [[JudgedWindow]]) -> [[Block]] {
-    let blocks = series.map(blocks)
-    let pValues = blocks.flatMap { $0.map(pValue) }
+    Self.stretches(series.map { (self, $0) }, level: level)
+  }
+
+  /// The stretches of several series, each held against bounds of its own, together.
+  static func stretches(
+    _ series: [(scan: HindsightScan, windows: [JudgedWindow])], level: ConfidenceLevel
+  ) -> [[Block]] {
+    let blocks = series.map { $0.scan.blocks($0.windows) }
+    let pValues = zip(series, blocks).flatMap { one, blocks in blocks.map(one.scan.pValue) }
     let adjusted = MultiplicityCorrection.holm.adjusted(pValues)
     var offset = 0
-    return zip(series, blocks).map { windows, blocks in
+    return zip(series, blocks).map { one, blocks in
       let found = blocks.indices.filter { (adjusted[offset + $0] ?? 1) < level.alpha }
         .map { blocks[$0].windows }
       offset += blocks.count
-      return runs(windows, found).compactMap { block(windows, $0) }
+      return one.scan.runs(one.windows, found).compactMap { one.scan.block(one.windows, $0) }
     }
   }
 

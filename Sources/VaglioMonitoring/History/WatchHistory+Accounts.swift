@@ -2,13 +2,14 @@ internal import VaglioFindings
 
 extension WatchHistory {
   /// The stretches in which alerts fired.
-  var alertExhibit: Exhibit? {
+  func alertExhibit(_ settings: MonitorSettings) -> Exhibit? {
     let intervals = intervals
     guard !intervals.isEmpty else { return nil }
     return Exhibit(
       kind: "watch_alerts", subject: .model,
       series: [
         "alert": .words(intervals.map(\.alert)),
+        "metric": .words(intervals.map { Self.metric($0.alert, settings) }),
         "slice": .words(intervals.map(\.slice.description)),
         "severity": .words(intervals.map { $0.explanation?.severity ?? "" }),
         "text": .words(intervals.map { $0.explanation?.text ?? "" }),
@@ -17,6 +18,22 @@ extension WatchHistory {
         "resolved_at": .numbers(intervals.map { $0.resolvedAt?.seconds }),
         "predictions": .numbers(intervals.map { Double(predictions(during: $0)) }),
       ])
+  }
+
+  /// The metric of windows in which what an alert watches shows; empty where none does.
+  private static func metric(_ alert: String, _ settings: MonitorSettings) -> String {
+    guard let rule = settings.alerts?.rules.first(where: { $0.name == alert }) else { return "" }
+    switch rule.watch {
+    case .metric(let name, _, _): return name
+    case .loss(.brier, _, _): return "brier_score"
+    case .loss(.zeroOne, _, _): return "accuracy"
+    case .loss(.absoluteError, _, _): return "mean_absolute_error"
+    case .loss(.squaredError, _, _): return "root_mean_squared_error"
+    case .measure(let name, _):
+      let prefix = "estimated_"
+      return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : ""
+    case .calibration, .loss(.residual, _, _): return ""
+    }
   }
 
   /// The predictions of the windows, each counted once, that began while an alert fired.

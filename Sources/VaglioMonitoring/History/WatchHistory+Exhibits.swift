@@ -12,7 +12,8 @@ extension WatchHistory {
     return windowExhibits(monitor.settings) + metricExhibits(monitor.settings)
       + evidenceExhibits(monitor.settings)
       + [
-        alertExhibit, delayExhibit(monitor), budgetExhibit(monitor), eventExhibit(monitor),
+        alertExhibit(monitor.settings), delayExhibit(monitor), budgetExhibit(monitor),
+        eventExhibit(monitor),
         hindsightExhibit(accounts), stretchExhibit(accounts),
       ].compactMap { $0 }
   }
@@ -80,6 +81,10 @@ extension WatchHistory {
             report.sinceStart.first { $0.metric == metric }?.estimate
           }
           if since.contains(where: { $0?.value != nil }) { series.add("since_start", since) }
+          let estimated = reports.map { report in
+            report.estimated.first { $0.measure == "estimated_\(metric)" }?.estimate
+          }
+          if estimated.contains(where: { $0?.value != nil }) { series.add("estimated", estimated) }
         }
         return Exhibit(
           kind: "watch_metric", subject: settings.subject, slice: slice, series: series,

@@ -145,6 +145,12 @@ public struct MonitoredTask: Sendable {
     return true
   }
 
+  /// Whether scores are probabilities of a class among two.
+  public var isProbabilistic: Bool {
+    if case .binary(_, true, _) = kind { return true }
+    return false
+  }
+
   /// Whether a label is the number of a class of several.
   var isMulticlass: Bool {
     if case .multiclass = kind { return true }

@@ -7,6 +7,8 @@ struct EventLines {
   /// What a batch of lines gave.
   struct Batch {
     var events: [MonitoredEvent] = []
+    /// The lines that could be read, as tables.
+    var tables: [Table] = []
     /// Lines that were set aside, with the reason.
     var refused: [(line: Int, reason: String)] = []
   }
@@ -17,10 +19,15 @@ struct EventLines {
   /// A line that names every column, for a column that no line names would be refused.
   private let template: [UInt8]
 
-  init(_ columns: WatchPlan.Columns, in segments: SegmentColumns) {
+  /// Lines with these columns, and the columns of features besides.
+  init(
+    _ columns: WatchPlan.Columns, features: [ColumnRequest], in segments: SegmentColumns
+  ) {
     reader = EventReader(columns: columns, content: .either, readsLabels: true)
     self.segments = segments
-    requests = reader.requests(segments: segments.columns.map(\.name))
+    let own = reader.requests(segments: segments.columns.map(\.name))
+    let names = Set(own.map(\.name))
+    requests = own + features.filter { !names.contains($0.name) }
     let members = requests.map { request in
       Self.quoted(request.name) + (request.kind == .reference ? ":\"\"" : ":null")
     }
@@ -30,7 +37,8 @@ struct EventLines {
   /// Reads lines, each with its end, of which the first has a number.
   func read(_ lines: [UInt8], of name: String, first: Int) -> Batch {
     do {
-      return Batch(events: try events(lines, name))
+      guard let table = try table(lines, name) else { return Batch() }
+      return Batch(events: try reader.events(table, in: segments), tables: [table])
     } catch {
       let ends = lines.indices.filter { lines[$0] == UInt8(ascii: "\n") }
       guard ends.count > 1 else {
@@ -41,16 +49,18 @@ struct EventLines {
       let other = read(
         Array(lines[(middle + 1)...]), of: name, first: first + ends.count / 2)
       batch.events += other.events
+      batch.tables += other.tables
       batch.refused += other.refused
       return batch
     }
   }
 
-  private func events(_ lines: [UInt8], _ name: String) throws(TableError) -> [MonitoredEvent] {
-    guard lines.contains(where: { !" \t\r\n".utf8.contains($0) }) else { return [] }
+  /// The lines as a table; `nil` where all are blank.
+  private func table(_ lines: [UInt8], _ name: String) throws(TableError) -> Table? {
+    guard lines.contains(where: { !" \t\r\n".utf8.contains($0) }) else { return nil }
     let table = try TableReader().read(
       bytes: template + lines, name: name, format: .jsonl, columns: requests)
-    return try reader.events(table.selecting(Array(1..<table.rowCount)), in: segments)
+    return table.selecting(Array(1..<table.rowCount))
   }
 
   /// What is wrong, without the place, which is that of the batch.

@@ -1,3 +1,4 @@
+internal import VaglioEvaluation
 internal import VaglioMonitoring
 internal import VaglioTables
 
@@ -25,11 +26,12 @@ struct EventReader {
   func requests(segments: [String]) -> [ColumnRequest] {
     var requests = [ColumnRequest(columns.id, as: .reference), ColumnRequest(time)]
     if content != .labels {
-      requests.append(ColumnRequest(columns.score, as: .number))
+      requests += columns.scores.map { ColumnRequest($0, as: .number) }
       requests += segments.map { ColumnRequest($0, as: .category) }
     }
     if readsLabels, let label = columns.label {
-      requests.append(ColumnRequest(label, as: columns.positive == nil ? .any : .category))
+      let isText = columns.positive != nil || columns.prediction.task == .multiclass
+      requests.append(ColumnRequest(label, as: isText ? .category : .any))
       if let known = columns.labelTime { requests.append(ColumnRequest(known)) }
     }
     if let event = columns.event { requests.append(ColumnRequest(event, as: .category)) }
@@ -46,15 +48,23 @@ struct EventReader {
     _ table: Table, in segments: SegmentColumns
   ) throws(TableError) -> [MonitoredEvent] {
     guard let name = columns.event else {
-      return try predictions(predicted(table), segments) + labels(table)
+      return try predictions(scored(table), segments) + labels(table)
     }
     let kinds = try kinds(table, name)
-    func rows(_ kind: Kind) -> Table? {
-      let rows = kinds.indices.filter { kinds[$0] == kind }
-      return rows.isEmpty ? nil : table.selecting(rows)
-    }
-    return try predictions(rows(.prediction), segments) + labels(rows(.label))
-      + labels(rows(.correction), areCorrections: true)
+    return try predictions(Self.rows(table, kinds, .prediction), segments)
+      + labels(Self.rows(table, kinds, .label))
+      + labels(Self.rows(table, kinds, .correction), areCorrections: true)
+  }
+
+  /// The rows that are predictions; `nil` where none is.
+  func predicted(_ table: Table) throws(TableError) -> Table? {
+    guard let name = columns.event else { return scored(table) }
+    return Self.rows(table, try kinds(table, name), .prediction)
+  }
+
+  private static func rows(_ table: Table, _ kinds: [Kind], _ kind: Kind) -> Table? {
+    let rows = kinds.indices.filter { kinds[$0] == kind }
+    return rows.isEmpty ? nil : table.selecting(rows)
   }
 
   /// What each row says that it is.
@@ -72,16 +82,16 @@ struct EventReader {
     return categories.codes.map { known[Int($0)] ?? .prediction }
   }
 
-  /// The rows that are predictions.
-  private func predicted(_ table: Table) -> Table? {
+  /// The rows that are predictions where no column says it.
+  private func scored(_ table: Table) -> Table? {
     switch content {
     case .labels: return nil
     case .predictions: return table
     case .either:
-      let scores = table[columns.score]?.numbers
+      let scores = columns.scores.compactMap { table[$0]?.numbers }
       let labels = columns.label.flatMap { table[$0] }
       let rows = (0..<table.rowCount).filter { row in
-        scores.map { !$0[row].isNaN } ?? false || labels.map { $0.isMissing(row) } ?? true
+        scores.contains { !$0[row].isNaN } || labels.map { $0.isMissing(row) } ?? true
       }
       return rows.isEmpty ? nil : rows.count == table.rowCount ? table : table.selecting(rows)
     }
@@ -91,8 +101,10 @@ struct EventReader {
     _ table: Table?, _ segments: SegmentColumns
   ) throws(TableError) -> [MonitoredEvent] {
     guard let table else { return [] }
-    return try EventTable(table, id: columns.id, time: columns.time)
-      .predictions(score: columns.score, in: segments)
+    let events = try EventTable(table, id: columns.id, time: columns.time)
+    return columns.prediction.classes.isEmpty
+      ? try events.predictions(score: columns.scores[0], in: segments)
+      : try events.predictions(probabilities: columns.scores, in: segments)
   }
 
   private func labels(
@@ -101,6 +113,12 @@ struct EventReader {
     guard readsLabels, let label = columns.label, let table else { return [] }
     let events = try EventTable(table, id: columns.id, time: time)
     let known = content == .labels ? nil : columns.labelTime
+    let classes = columns.prediction.classes
+    guard classes.isEmpty else {
+      let labels = try events.labels(class: label, of: classes, knownAt: known)
+      return areCorrections
+        ? labels.map { .correction(key: $0.key, at: $0.time, value: $0.value) } : labels
+    }
     return areCorrections
       ? try events.corrections(label, knownAt: known, positive: columns.positive, isPart: true)
       : try events.labels(label, knownAt: known, positive: columns.positive, isPart: true)

@@ -36,9 +36,13 @@ struct FollowRun {
   /// Does the work, and says how it ended.
   func outcome() throws -> Outcome {
     guard case .follow(let paths, let idle, let usesClock) = plan.source else { return .done }
-    let (settings, reference) = try settings()
-    var state = State(stream: try WatchedStream(settings))
-    let lines = EventLines(plan.columns, in: settings.segments)
+    let standard = WatchFiles(plan: plan, predictions: [], labels: [])
+    let settings = try settings(standard)
+    let reference = standard.sources
+    var state = State(
+      stream: try WatchedStream(settings, measures: standard.measures))
+    let lines = EventLines(
+      plan.columns, features: standard.followed.requests, in: settings.segments)
     var files: [GrowingFile] = []
     for path in paths { files.append(try GrowingFile(path)) }
     var open = files
@@ -52,7 +56,10 @@ struct FollowRun {
         case .ended: ended.insert(ObjectIdentifier(file))
         case .lines(let bytes, let first):
           hasRead = true
-          try take(lines.read(bytes, of: file.name, first: first), of: file.name, &state)
+          let batch = lines.read(bytes, of: file.name, first: first)
+          for table in batch.tables { try standard.followed.add(table) }
+          state.stream.observe(try standard.driftReports())
+          try take(batch, of: file.name, &state)
         }
       }
       open.removeAll { ended.contains(ObjectIdentifier($0)) }
@@ -68,24 +75,25 @@ struct FollowRun {
         usleep(UInt32(Self.pause) * 1000)
       }
     }
+    state.stream.observe(try standard.driftReports(atEnd: true))
     try state.stream.finish()
     try show(&state)
     try deliver(state, files, reference)
     return state.stream.outcome(exitZero: output.exitZero)
   }
 
-  private func settings() throws -> (MonitorSettings, [Provenance.Source]) {
-    let files = WatchFiles(plan: plan, predictions: [], labels: [])
-    let reference = try files.reference()
-    for segment in plan.segments where segment.levels == nil && reference == nil {
+  private func settings(_ files: WatchFiles) throws -> MonitorSettings {
+    try files.openReference()
+    for segment in plan.segments where segment.levels == nil && files.reference == nil {
       throw Trouble(
         "--segment \(segment.column): its levels must be known beforehand; write "
           + "\(segment.column)=north,south, or give rows that have them by --reference")
     }
-    if reference != nil { try files.check([reference].compactMap { $0 }) }
-    let setup = WatchSetup(
-      plan: plan, reference: reference, labels: [reference].compactMap { $0 })
-    return (try setup.settings(), files.sources)
+    if let reference = files.reference { try files.check([reference.table]) }
+    return try WatchSetup(
+      plan: plan, reference: files.reference,
+      labels: [files.reference?.table].compactMap { $0 }
+    ).settings()
   }
 
   private func take(_ batch: EventLines.Batch, of name: String, _ state: inout State) throws {

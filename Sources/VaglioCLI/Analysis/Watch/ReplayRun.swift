@@ -19,6 +19,7 @@ struct ReplayRun {
     defer { progress.end() }
     progress.begin(0, "reading \(PathName(predictions[0]).lastComponent)")
     let files = WatchFiles(plan: plan, predictions: predictions, labels: labels)
+    try files.openReference()
     var stream =
       try plan.disorder == nil
       ? whole(files, progress) : inOrder(files, progress)
@@ -37,10 +38,11 @@ struct ReplayRun {
       predictions: files.allPredictions(), labels: files.allLabels()
     )
     let setup = WatchSetup(
-      plan: plan, reference: try files.reference(), predictions: tables.predictions,
+      plan: plan, reference: files.reference, predictions: tables.predictions,
       labels: tables.labels.isEmpty ? tables.predictions : tables.labels)
-    var stream = try WatchedStream(setup.settings())
+    var stream = try WatchedStream(setup.settings(), measures: files.measures)
     try files.check(tables.predictions + tables.labels)
+    stream.observe(try files.driftReports(atEnd: true))
     progress.begin(1, "watching")
     let segments = stream.monitor.settings.segments
     while let table = tables.predictions.popLast() {
@@ -56,10 +58,10 @@ struct ReplayRun {
   private func inOrder(_ files: WatchFiles, _ progress: ProgressBar) throws -> WatchedStream {
     let first = try (predictions: files.nextPredictions(), labels: files.nextLabels())
     let setup = WatchSetup(
-      plan: plan, reference: try files.reference(),
+      plan: plan, reference: files.reference,
       predictions: [first.predictions].compactMap { $0 },
       labels: [first.labels ?? first.predictions].compactMap { $0 })
-    var stream = try WatchedStream(setup.settings())
+    var stream = try WatchedStream(setup.settings(), measures: files.measures)
     try files.check([first.predictions, first.labels].compactMap { $0 })
     progress.begin(1, "watching")
     let segments = stream.monitor.settings.segments
@@ -77,7 +79,12 @@ struct ReplayRun {
         events.filter { $0.kind == .prediction }, events.filter { $0.kind != .prediction }
       )
     }
-    while let event = try merge.next() { try stream.add(event) }
+    while let event = try merge.next() {
+      // Before the event of a table that was opened only now.
+      stream.observe(try files.driftReports())
+      try stream.add(event)
+    }
+    stream.observe(try files.driftReports(atEnd: true))
     return stream
   }
 }

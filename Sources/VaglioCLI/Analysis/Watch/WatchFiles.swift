@@ -1,4 +1,6 @@
+internal import VaglioEvaluation
 internal import VaglioFindings
+internal import VaglioMonitoring
 internal import VaglioTables
 
 /// The files of a replay, read one after another; each path is a table of its own.
@@ -12,6 +14,10 @@ final class WatchFiles {
   private let plan: WatchPlan
   private var predictions: [String]
   private var labels: [String]
+  /// What the rows are held against, and how far they have drifted from it.
+  private(set) var reference: WatchReference?
+  private var drift: DriftWatch?
+  private var features: [ColumnRequest] = []
   /// The segments' columns that some table has had.
   private var seen: Set<String> = []
   private var lastNames: [String] = []
@@ -31,6 +37,7 @@ final class WatchFiles {
     let data = try data(path)
     let names = data.glimpseOfColumnNames()
     let known = segments.filter { names.isEmpty || names.contains($0) }
+    let watched = features.filter { names.isEmpty || names.contains($0.name) }
     if !names.isEmpty {
       lastNames = names.sorted()
       for column in segments where !names.contains(column) {
@@ -38,8 +45,34 @@ final class WatchFiles {
       }
     }
     seen.formUnion(known)
-    return try read(data, predictionReader.requests(segments: known))
+    let own = predictionReader.requests(segments: known)
+    let table = try read(data, own + watched)
+    guard drift != nil else { return table }
+    try add(table)
+    return table.adding([], keeping: Set(own.map(\.name)))
   }
+
+  /// Takes the features of a table's predictions in.
+  private func add(_ table: Table) throws {
+    guard let rows = try predictionReader.predicted(table) else { return }
+    let others = Set(rows.columnNames).subtracting(features.map(\.name))
+    let times = try EventTable.times(rows, plan.columns.time)
+    let block = rows.adding([], keeping: Set(rows.columnNames).subtracting(others))
+    do throws(MonitoringError) { try drift?.add(block, times: times) } catch {
+      throw Trouble("watch: \(error)")
+    }
+  }
+
+  /// What has been found of drift since it was last asked; at the end of windows that are not complete, too.
+  func driftReports(atEnd: Bool = false) throws(Trouble) -> [DriftReport] {
+    if atEnd {
+      do throws(MonitoringError) { try drift?.finish() } catch { throw Trouble("watch: \(error)") }
+    }
+    return drift?.takeReports() ?? []
+  }
+
+  /// The measures that drift brings for alerts to watch.
+  var measures: [String] { drift?.measureNames ?? [] }
 
   /// The next table of labels; `nil` when all were read.
   func nextLabels() throws -> Table? {
@@ -61,19 +94,37 @@ final class WatchFiles {
     return tables
   }
 
-  /// The reference's rows, of the columns that matter; `nil` where none was given.
-  func reference() throws -> Table? {
-    guard let path = plan.reference else { return nil }
+  /// Reads the reference, if there is one, and prepares to hold predictions against it.
+  func openReference() throws {
+    guard let path = plan.reference else { return }
     let data = try data(path)
     let names = data.glimpseOfColumnNames()
-    let wanted =
-      [ColumnRequest(plan.columns.score, as: .number)]
+    let isText = plan.columns.positive != nil || plan.columns.prediction.task == .multiclass
+    let typed =
+      plan.columns.scores.map { ColumnRequest($0, as: .number) }
       + segments.map { ColumnRequest($0, as: .category) }
-      + [plan.columns.label].compactMap { $0 }.map {
-        ColumnRequest($0, as: plan.columns.positive == nil ? .any : .category)
+      + (isText ? [plan.columns.label].compactMap { $0 } : []).map {
+        ColumnRequest($0, as: .category)
       }
-    seen.formUnion(segments.filter(names.contains))
-    return try read(data, wanted.filter { names.isEmpty || names.contains($0.name) })
+    let others = names.subtracting(typed.map(\.name)).sorted().map { ColumnRequest($0) }
+    let table = try read(
+      data, names.isEmpty ? nil : typed.filter { names.contains($0.name) } + others)
+    seen.formUnion(segments.filter { table[$0] != nil })
+    let reference = WatchReference(plan: plan, table: table)
+    self.reference = reference
+    var known: Set<String> = []
+    if let first = predictions.first { known = try self.data(first).glimpseOfColumnNames() }
+    drift = try reference.drift(known: known)
+    guard drift != nil else { return }
+    features = reference.columns(known: known).map { name in
+      if case .categories? = table[name]?.values { return ColumnRequest(name, as: .category) }
+      return ColumnRequest(name)
+    }
+  }
+
+  /// The columns of features to read besides, and what takes them in.
+  var followed: (requests: [ColumnRequest], add: (Table) throws -> Void) {
+    (features, { table in try self.add(table) })
   }
 
   /// Refuses segments that no table has had.
@@ -92,7 +143,7 @@ final class WatchFiles {
       options: ReadingOptions(separator: plan.separator?.scalar), threads: plan.threads)
   }
 
-  private func read(_ data: InputData, _ requests: [ColumnRequest]) throws -> Table {
+  private func read(_ data: InputData, _ requests: [ColumnRequest]?) throws -> Table {
     let table = try data.table(requests)
     sources += try data.sources(table, kept: table)
     return table

@@ -7,7 +7,7 @@ internal import VaglioTables
 struct WatchSetup {
   let plan: WatchPlan
   /// Rows that are as they should be.
-  var reference: Table?
+  var reference: WatchReference?
   /// Predictions that are known beforehand: all of a history, or its first table.
   var predictions: [Table] = []
   /// Tables with labels among them.
@@ -15,8 +15,9 @@ struct WatchSetup {
 
   /// The settings of the monitor.
   func settings() throws -> MonitorSettings {
+    var settings: MonitorSettings
     do throws(MonitoringError) {
-      return MonitorSettings(
+      settings = MonitorSettings(
         task: try task(), plan: plan.windows, segments: try SegmentColumns(levels()),
         log: EventLog.Settings(disorder: plan.disorder), alerts: plan.alerts?.rules,
         level: plan.level, evidenceOrder: plan.evidenceOrder,
@@ -24,13 +25,19 @@ struct WatchSetup {
     } catch {
       throw Trouble("watch: \(error)")
     }
+    if let standards = try reference?.standards(settings.task, settings.segments) {
+      (settings.estimates, settings.recalibration) = (standards.estimates, standards.recalibration)
+    }
+    return settings
   }
+
+  /// All tables that are known beforehand.
+  private var tables: [Table] { [reference?.table].compactMap { $0 } + predictions }
 
   /// The levels of each segment's column: as named, else those that occur.
   private func levels() -> [(name: String, levels: [String])] {
     plan.segments.map { segment in
-      let tables = [reference].compactMap { $0 } + predictions
-      return (
+      (
         segment.column,
         segment.levels ?? tables.flatMap { $0[segment.column]?.categorized.levels ?? [] }
       )
@@ -38,12 +45,16 @@ struct WatchSetup {
   }
 
   private func task() throws(MonitoringError) -> MonitoredTask {
-    let scores = scoreRange
-    let isProbability = scores.map { $0.lowerBound >= 0 && $0.upperBound <= 1 } ?? true
+    let isProbability = scoreRange.map { $0.lowerBound >= 0 && $0.upperBound <= 1 } ?? true
     switch plan.task ?? inferredTask(isProbability: isProbability) {
+    case .multiclass:
+      let classes = plan.columns.prediction.classes
+      return plan.metrics.isEmpty
+        ? try .multiclass(classes: classes)
+        : try .multiclass(classes: classes, metrics: plan.metrics)
     case .regression:
       return plan.metrics.isEmpty ? try .regression() : try .regression(metrics: plan.metrics)
-    case .binary, .multiclass:
+    case .binary:
       return plan.metrics.isEmpty
         ? try .binary(threshold: plan.threshold, probabilities: isProbability)
         : try .binary(
@@ -53,8 +64,8 @@ struct WatchSetup {
 
   private var scoreRange: ClosedRange<Double>? {
     var range: ClosedRange<Double>?
-    for table in [reference].compactMap({ $0 }) + predictions {
-      for score in table[plan.columns.score]?.numbers ?? [] where score.isFinite {
+    for table in tables {
+      for score in table[plan.columns.scores[0]]?.numbers ?? [] where score.isFinite {
         range = range.map { min($0.lowerBound, score)...max($0.upperBound, score) } ?? score...score
       }
     }
@@ -65,7 +76,7 @@ struct WatchSetup {
     guard plan.columns.positive == nil, let label = plan.columns.label else {
       return isProbability || plan.columns.positive != nil ? .binary : .regression
     }
-    let columns = ([reference].compactMap { $0 } + labels).compactMap { $0[label] }
+    let columns = ([reference?.table].compactMap { $0 } + labels).compactMap { $0[label] }
     let isBinary = columns.allSatisfy { column in
       switch column.values {
       case .numbers(let numbers): numbers.allSatisfy { $0.isNaN || $0 == 0 || $0 == 1 }

@@ -6,13 +6,39 @@ internal import VaglioReporting
 struct WatchedStream {
   private(set) var monitor: Monitor
   private(set) var history = WatchHistory()
+  private var drift: [DriftReport] = []
 
   /// A stream that nothing has come from.
-  init(_ settings: MonitorSettings) throws(Trouble) {
+  ///
+  /// `measures` are those that are brought besides, for alerts to watch.
+  init(_ settings: MonitorSettings, measures: [String]) throws(Trouble) {
+    try Self.check(
+      settings, measures + (settings.estimates?.metricNames ?? []).map { "estimated_\($0)" })
     do throws(MonitoringError) { monitor = try Monitor(settings) } catch {
       throw Trouble("watch: \(error)")
     }
     monitor.keepsHistory = true
+  }
+
+  /// Refuses alerts on measures that nobody brings.
+  private static func check(_ settings: MonitorSettings, _ known: [String]) throws(Trouble) {
+    for rule in settings.alerts?.rules ?? [] {
+      guard case .measure(let name, _) = rule.watch, !known.contains(name) else { continue }
+      let place = "\(rule.place): the alert \"\(rule.name)\" watches \(name), "
+      guard !known.isEmpty else {
+        throw Trouble(place + "which needs rows to be held against: give them by --reference")
+      }
+      throw Trouble(
+        place + "which is not measured here; "
+          + (NearestWord(to: name, among: known).map { "did you mean \($0.word)?" }
+            ?? "there is \(known.prefix(6).joined(separator: ", "))"))
+    }
+  }
+
+  /// Takes in how far a window's columns have drifted, before the events that end it.
+  mutating func observe(_ reports: [DriftReport]) {
+    for report in reports { monitor.observe(report) }
+    drift += reports
   }
 
   /// Takes an event in.
@@ -40,13 +66,26 @@ struct WatchedStream {
     let names = Set(findings.all.map { String($0.measure.prefix { $0 != "[" }) })
     let known = MeasureCatalogue.measures(of: nil) + WatchHistory.measures
     return Dossier(
-      task: "watch", models: [Dossier.Model(role: .model, name: plan.columns.score)],
+      task: "watch",
+      models: [Dossier.Model(role: .model, name: plan.columns.scores.joined(separator: ", "))],
       findings: findings, measures: known.filter { names.contains($0.name) },
-      exhibits: history.exhibits(of: monitor), verdict: nil,
+      exhibits: history.exhibits(of: monitor)
+        + (drift.contains { !$0.columns.isEmpty } ? [DriftReport.exhibit(drift)] : []),
+      verdict: nil,
       provenance: Provenance(
         vaglio: Version.current, seed: 0, data: data, policy: plan.alerts?.source,
         options: plan.recorded),
-      notes: notes + history.notes(monitor))
+      notes: notes + history.notes(monitor) + driftNotes)
+  }
+
+  /// What windows say of columns that can't be compared, each once.
+  private var driftNotes: [String] {
+    var seen: Set<String> = []
+    return drift.flatMap { report in
+      report.notes.map { "\(report.start): \($0)" }.filter { _ in
+        seen.insert(report.notes.joined()).inserted
+      }
+    }
   }
 
   /// How a watch ends: an alert that fires at its end is a failure.

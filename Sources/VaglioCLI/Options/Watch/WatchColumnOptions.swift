@@ -17,9 +17,9 @@ struct WatchColumnOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The column of the probability of the positive class, or of the predicted number. (with --follow: score)",
+      "The column of the probability of the positive class, or of the predicted number; CLASS=COLUMN (repeated) for probabilities of several classes, or p_* for all columns of that form. (with --follow: score)",
       valueName: "column"))
-  var score: String?
+  var score: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -45,7 +45,7 @@ struct WatchColumnOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What is predicted: binary or regression. (default: inferred from the labels)",
+      "What is predicted: binary, multiclass or regression. (default: inferred)",
       valueName: "task"))
   var task: PredictionTask?
 
@@ -60,4 +60,9 @@ struct WatchColumnOptions: ParsableArguments {
       "A column whose levels are watched apart; column=level,level,... names them, others are (other). Repeatable.",
       valueName: "column"))
   var segment: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A column of the reference that is not watched for drift. Repeatable.", valueName: "column"))
+  var ignore: [String] = []
 }

@@ -27,11 +27,14 @@ struct WatchPlan {
   struct Columns {
     let time: String
     let id: String
-    let score: String
+    let prediction: ModelColumns
     let label: String?
     let labelTime: String?
     let event: String?
     let positive: String?
+
+    /// The columns of scores: one, or one for each class.
+    var scores: [String] { prediction.names }
   }
 
   let source: Source
@@ -40,6 +43,8 @@ struct WatchPlan {
   let separator: SeparatorOption?
   let columns: Columns
   let segments: [Segment]
+  /// Columns that are not watched for drift.
+  let ignored: [String]
   let task: PredictionTask?
   let threshold: Double
   let metrics: [String]
@@ -62,13 +67,10 @@ struct WatchPlan {
     (reference, format) = (command.data.reference, command.data.inputFormat)
     separator = command.data.separator
     let isFollowing = !command.data.follow.isEmpty
-    columns = try Self.columns(
-      command.columns, isFollowing: isFollowing, hasLabels: !command.data.labels.isEmpty)
+    columns = try Self.columns(command.columns, command.data, source)
     segments = try command.columns.segment.map(Self.segment)
-    task = command.columns.task
-    guard task != .multiclass else {
-      throw Trouble("--task multiclass: watch takes binary and regression; watch each class apart")
-    }
+    ignored = command.columns.ignore
+    task = try Self.task(command.columns.task, columns)
     threshold = command.columns.threshold ?? 0.5
     guard threshold.isFinite else {
       throw Trouble("--threshold \(threshold): give a finite number")
@@ -116,22 +118,58 @@ struct WatchPlan {
   }
 
   private static func columns(
-    _ options: WatchColumnOptions, isFollowing: Bool, hasLabels: Bool
-  ) throws(Trouble) -> Columns {
+    _ options: WatchColumnOptions, _ data: WatchDataOptions, _ source: Source
+  ) throws -> Columns {
+    var isFollowing = false
+    if case .follow = source { isFollowing = true }
     func column(_ name: String?, _ option: String, _ what: String) throws(Trouble) -> String {
       if let name { return name }
       guard isFollowing else { throw Trouble("no --\(option): name the column of \(what)") }
       return option
     }
-    guard !hasLabels || options.label != nil else {
+    guard data.labels.isEmpty || options.label != nil else {
       throw Trouble("no --label: name the column of --labels that holds what came true")
     }
+    let time = try column(options.time, "time", "the predictions' times")
+    let id = try column(options.id, "id", "the predictions' ids")
+    let only = try options.score.isEmpty ? column(nil, "score", "scores or predicted numbers") : nil
+    let reference = try ModelReference(scores: only.map { [$0] } ?? options.score)
+    let columns = try reference.columns(
+      in: { Self.header(source, data) }, task: options.task == .multiclass ? .multiclass : nil)
+    switch columns {
+    case .single, .classes: break
+    case .quantiles, .members:
+      throw Trouble("--score: watch takes one column, or one for each class")
+    }
     return Columns(
-      time: try column(options.time, "time", "the predictions' times"),
-      id: try column(options.id, "id", "the predictions' ids"),
-      score: try column(options.score, "score", "scores or predicted numbers"),
+      time: time, id: id, prediction: columns,
       label: options.label ?? (isFollowing ? "label" : nil), labelTime: options.labelTime,
       event: options.event, positive: options.positive)
+  }
+
+  /// The columns of the first table of predictions; none are known of a stream.
+  private static func header(_ source: Source, _ options: WatchDataOptions) -> Set<String> {
+    guard case .replay(let predictions, _) = source else { return [] }
+    let data = try? InputData(
+      [predictions[0]], format: options.inputFormat,
+      options: ReadingOptions(separator: options.separator?.scalar), threads: 1)
+    return data?.glimpseOfColumnNames() ?? []
+  }
+
+  private static func task(
+    _ task: PredictionTask?, _ columns: Columns
+  ) throws(Trouble) -> PredictionTask? {
+    let own = columns.prediction.task
+    guard task == nil || task == own || own == nil && task != .multiclass else {
+      throw Trouble(
+        own == nil
+          ? "--task multiclass: name the columns of probabilities as --score CLASS=COLUMN"
+          : "--task \(task?.rawValue ?? ""): columns for several classes are multiclass")
+    }
+    guard own == nil || columns.positive == nil else {
+      throw Trouble("--positive: of several classes none is positive")
+    }
+    return task ?? own
   }
 
   private static func segment(_ text: String) throws(Trouble) -> Segment {
@@ -182,7 +220,8 @@ struct WatchPlan {
   /// The options that the result hangs on, by name, defaults included.
   var recorded: [String: String] {
     var recorded = [
-      "time": columns.time, "id": columns.id, "score": columns.score,
+      "time": columns.time, "id": columns.id,
+      "score": columns.scores.joined(separator: ", "),
       "window": windows.width.description, "step": windows.step.description,
       "horizon": windows.horizon.description, "evidence-order": evidenceOrder.rawValue,
       "confidence": CanonicalJSON.number(level.fraction),
@@ -202,6 +241,7 @@ struct WatchPlan {
         segment.column + (segment.levels.map { "=" + $0.joined(separator: ",") } ?? "")
       }.joined(separator: "; ")
     }
+    if !ignored.isEmpty { recorded["ignore"] = ignored.joined(separator: ", ") }
     recorded["reference"] = reference.map { PathName($0).lastComponent }
     recorded["separator"] = separator?.text
     return recorded

@@ -99,6 +99,10 @@ import VaglioTables
       most = max(most, watch.heldValues)
     }
     #expect(watch.reports.count == 9)
+    try watch.advance(asOf: FeatureStream.start.advanced(by: .days(10.4)))
+    #expect(watch.reports.count == 9)
+    try watch.advance(asOf: FeatureStream.start.advanced(by: .days(10.5)))
+    #expect(watch.reports.count == 10)
     try watch.finish()
     #expect(watch.reports == whole)
     #expect(watch.tally == EventTally())

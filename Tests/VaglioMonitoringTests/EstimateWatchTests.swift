@@ -64,6 +64,15 @@ import VaglioFindings
       }
       #expect(report.json["estimated"] != nil)
     }
+    var (history, copy) = (WatchHistory(), monitor)
+    history.take(from: &copy)
+    let exhibit = try #require(
+      history.exhibits(of: copy).first { $0.kind == "watch_metric" && $0.slice == .all })
+    guard case .numbers(let estimated)? = exhibit.series["estimated"] else {
+      Issue.record("no estimates in the exhibit")
+      return
+    }
+    #expect(estimated.prefix(6).allSatisfy { $0 != nil })
     let brier = reports.map { $0.estimated[0].estimate.value ?? 0 }
     #expect(brier[3...].min() ?? 0 > brier[..<3].max() ?? 1)
   }

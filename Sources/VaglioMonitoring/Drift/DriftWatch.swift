@@ -80,6 +80,11 @@ public struct DriftWatch: Sendable {
     try close(runs.release(atEnd: false))
   }
 
+  /// Reports windows that are complete now that time has passed so far, whether or not rows came.
+  public mutating func advance(asOf clock: Instant) throws(MonitoringError) {
+    try close(runs.release(atEnd: false, asOf: clock))
+  }
+
   /// Ends the stream: the windows that end with the last step or before are reported.
   public mutating func finish() throws(MonitoringError) {
     try close(runs.release(atEnd: true))

@@ -48,11 +48,12 @@ struct StepRuns: Sendable {
     spans[step] = span
   }
 
-  /// Takes out the steps that no row can fall into any more; with `atEnd` all.
-  mutating func release(atEnd: Bool) -> Ripe {
+  /// Takes out the steps that no row can fall into any more; with `atEnd` all, with `clock` as
+  /// if a row of that time had come.
+  mutating func release(atEnd: Bool, asOf clock: Instant? = nil) -> Ripe {
     guard !spans.isEmpty, atEnd || settings.disorder != nil else { return Ripe() }
     let runs = runs(atEnd: atEnd)
-    guard let limit = limit(runs, atEnd: atEnd) else { return Ripe() }
+    guard let limit = limit(runs, atEnd: atEnd, clock) else { return Ripe() }
     var ripe = Ripe()
     for run in runs {
       for step in run.steps where atEnd || plan.start(ofStep: step + 1) <= limit {
@@ -69,12 +70,13 @@ struct StepRuns: Sendable {
   }
 
   /// No row before this moment can come; `nil` where nothing is confirmed.
-  private func limit(_ runs: [Run], atEnd: Bool) -> Instant? {
+  private func limit(_ runs: [Run], atEnd: Bool, _ clock: Instant?) -> Instant? {
     if atEnd { return Instant(microseconds: .max) }
     guard let confirmed = runs.last(where: \.isConfirmed), let disorder = settings.disorder else {
       return nil
     }
-    var limit = confirmed.last.advanced(by: TimeSpan(microseconds: -disorder.microseconds))
+    let watermark = max(confirmed.last, clock ?? confirmed.last)
+    var limit = watermark.advanced(by: TimeSpan(microseconds: -disorder.microseconds))
     for run in runs where !run.isConfirmed {
       if run.last.advanced(by: settings.largestJump) >= limit { limit = min(limit, run.first) }
     }

@@ -21,6 +21,6 @@ struct VaglioCommand: ParsableCommand {
     subcommands: [
       Compare.self, Evaluate.self, Explain.self, Calibrate.self, Predict.self, Power.self,
       Audit.self, Drift.self, Watch.self,
-      LabelPlanCommand.self, Gate.self, Render.self, Inspect.self, List.self,
+      LabelPlanCommand.self, Gate.self, Import.self, Render.self, Inspect.self, List.self,
     ])
 }

@@ -7,7 +7,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "compare", "evaluate", "explain", "calibrate", "predict", "power", "audit", "drift",
-    "watch", "label-plan", "gate", "render", "inspect", "list",
+    "watch", "label-plan", "gate", "import", "render", "inspect", "list",
   ]
 
   @Test(arguments: commands)

@@ -67,6 +67,86 @@ struct LabelPlanCommandTests {
     #expect(abs(value - all) < 1.4 * half, "\(value) against \(all) ± \(half)")
   }
 
+  /// The labels of a plan's rows as they come back, of the first so many.
+  private func returned(
+    _ folder: TemporaryFolder, _ count: Int = 1000
+  ) throws -> (plan: String, labels: String) {
+    let run = try plan(["--score", "candidate", "--id", "id", "--budget", "1000"])
+    try #require(run.code == 0, "\(run.error)")
+    let ids = lines(run.text).dropFirst().prefix(count).map { $0[0] }
+    let data = lines(
+      try String(contentsOf: credit.appendingPathComponent("holdout.csv"), encoding: .utf8))
+    let place = try #require(data[0].firstIndex(of: "default"))
+    let labels = Dictionary(uniqueKeysWithValues: data.dropFirst().map { ($0[0], $0[place]) })
+    let text = "id,default\n" + ids.map { "\($0),\(labels[$0] ?? "")\n" }.joined()
+    return (
+      try folder.write(run.text, to: "plan.csv"), try folder.write(text, to: "labels.csv")
+    )
+  }
+
+  @Test func `labels that came back tell the metrics of all rows`() throws {
+    let folder = try TemporaryFolder()
+    let files = try returned(folder)
+    let run = try plan([
+      "--score", "candidate", "--id", "id", "--plan", files.plan, "--returned", files.labels,
+      "--label", "default", "--json", "-",
+    ])
+    let record = try Record(run)
+    let all = try Record(
+      Vaglio.run(
+        [
+          "evaluate", "holdout.csv", "--label", "default", "--score", "candidate", "--id", "id",
+          "--json", "-",
+        ], in: credit))
+    for name in ["brier_score", "log_loss", "accuracy", "recall", "precision", "roc_auc"] {
+      let own = try #require(record.finding(name, "model"), "\(name)")
+      let truth = try #require(all.finding(name, "model")?["value"]?.number)
+      let value = try #require(own["value"]?.number)
+      let upper = try #require(own["interval"]?["upper"]?.number)
+      let lower = try #require(own["interval"]?["lower"]?.number)
+      // The draw hangs on the seed alone: six intervals of 95 %, widened to some 99.4 % each.
+      #expect(truth > value - 1.4 * (value - lower), "\(name)")
+      #expect(truth < value + 1.4 * (upper - value), "\(name)")
+      #expect(own["count"]?.number == 1000)
+    }
+    let worth = record.json["exhibits"]?.array?.first { $0["kind"]?.string == "label_plan" }
+    #expect(worth?["series"]?["metric"]?.array?.isEmpty == false)
+    // Of the loss that the plan was drawn for, labels are worth more than as many drawn alike.
+    let brier = try #require(record.finding("brier_score", "model"))
+    #expect(try #require(brier["effective_count"]?.number) > 1000)
+  }
+
+  @Test func `a part of the labels, and what can't be right, is told`() throws {
+    let folder = try TemporaryFolder()
+    let files = try returned(folder, 300)
+    func run(_ arguments: [String]) throws -> Vaglio.Run {
+      try Vaglio.run(
+        ["label-plan", "holdout.csv", "--score", "candidate", "--id", "id"] + arguments, in: credit)
+    }
+    let some = try run(
+      ["--plan", files.plan, "--returned", files.labels, "--label", "default", "--json", "-"])
+    #expect(some.code == 0)
+    #expect(some.error.contains("700 rows of the plan have no label yet"))
+    #expect(some.error.contains("300 labels, the first of the plan, stand for 7500 rows"))
+    let unknown = try folder.write("id,default\nnobody,1\n", to: "unknown.csv")
+    for (arguments, words) in [
+      (["--returned", files.labels, "--label", "default"], "name the plan"),
+      (["--plan", files.plan, "--label", "default"], "name the labels that came back"),
+      (["--plan", files.plan, "--returned", files.labels], "no --label"),
+      (["--plan", files.labels, "--returned", files.labels, "--label", "default"], "order"),
+      (["--plan", files.plan, "--returned", unknown, "--label", "default"], "nobody"),
+      (
+        ["--plan", files.plan, "--returned", files.labels, "--label", "default", "--budget", "9"],
+        "the plan is drawn already"
+      ),
+      (["--budget", "9", "--label", "default"], "they are about --returned"),
+    ] {
+      let refused = try run(arguments)
+      #expect(refused.code == 2)
+      #expect(refused.error.contains(words), "\(refused.error)")
+    }
+  }
+
   @Test(arguments: [
     (["--score", "candidate", "--id", "id"], "no --budget"),
     (["--score", "candidate", "--budget", "1"], "--budget"),

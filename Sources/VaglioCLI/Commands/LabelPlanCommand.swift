@@ -9,19 +9,23 @@ struct LabelPlanCommand: SessionCommand {
     usage: """
       vaglio label-plan <data> ... --score <column> --budget <count> [<options>]
              vaglio label-plan <data> ... --model <model> --budget <count> [<options>]
+             vaglio label-plan <data> ... --score <column> --plan <file> --returned <data> --label <column>
       """,
     discussion: """
       Draws rows to label, those whose loss is most uncertain more often, and says with which \
       probability each was drawn, so that what is measured on them holds for all rows: weigh each \
       labelled row by the column weight. The same rows are drawn in any order of the data; the \
-      first rows of a plan are a plan of their own.
+      first rows of a plan are a plan of their own. With --returned, what the labels that came back \
+      say of all rows that were planned for: metrics with intervals, and how many labels of a simple \
+      random sample they are worth.
 
       Examples:
         vaglio label-plan today.csv --score score --id id --budget 500 --out plan.csv
         → writes id, order, weight and more of 500 rows, most urgent first
 
-        vaglio evaluate labelled.csv --label label --score score --weight weight
-        → once labels and plan are joined: every metric, for all rows of today.csv
+        vaglio label-plan today.csv --score score --id id --plan plan.csv \\
+          --returned labels.csv --label default
+        → every metric of all rows of today.csv, with its interval
       """)
 
   @OptionGroup(title: "Data")
@@ -75,7 +79,39 @@ struct LabelPlanCommand: SessionCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The file to write: CSV, or .parquet or .arrow by its name. (default: CSV on standard output)",
+      "With --returned: the plan as it was written.", valueName: "file"))
+  var plan: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Labels that came back, in a table with the plan's id (or row) and --label.",
+      valueName: "data"))
+  var returned: String?
+
+  @Option(
+    help: ArgumentHelp("With --returned: the column that holds the labels.", valueName: "column"))
+  var label: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --returned: the label that counts as positive. (default: 1 or true)",
+      valueName: "label"))
+  var positive: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --returned: the level of the intervals. (default: 0.95)", valueName: "fraction"))
+  var confidence: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --returned: print the record alone, canonical JSON. The target - is standard output.",
+      valueName: "target"))
+  var json: JSONTarget?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file to write: CSV, or .parquet or .arrow by its name. (default: CSV on standard output) With --returned, the directory of a report.",
       valueName: "file"))
   var out: String?
 
@@ -89,6 +125,17 @@ struct LabelPlanCommand: SessionCommand {
   var quiet = false
 
   func run(in session: Session) throws -> Outcome {
+    if returned != nil || plan != nil {
+      let output = try OutputPlan(
+        OutputOptions.parse(
+          (out.map { ["--out", $0] } ?? []) + (json == nil ? [] : ["--json", "-"])
+            + (quiet ? ["--quiet"] : [])))
+      return try Delivery(session: session, output: output)
+        .deliver(LabelReturnRun(self, output: output).dossier())
+    }
+    guard label == nil, positive == nil, confidence == nil, json == nil else {
+      throw Trouble("--label, --positive, --confidence and --json: they are about --returned")
+    }
     let bytes = try LabelPlanRun(self).bytes()
     if let out {
       try OutputFiles(interruption: session.interruption).write(bytes, to: out)

@@ -45,7 +45,7 @@ struct ScoreTable {
         if number > 0 || id != nil { bytes.append(UInt8(ascii: ",")) }
         switch column.values {
         case .numbers(let values):
-          if !values[row].isNaN { bytes += values[row].description.utf8 }
+          if !values[row].isNaN { bytes += Self.text(values[row]).utf8 }
         case .texts(let values):
           if values.codes[row] >= 0 { bytes += levels[text][Int(values.codes[row])] }
           text += 1
@@ -54,6 +54,12 @@ struct ScoreTable {
       bytes.append(UInt8(ascii: "\n"))
     }
     return bytes
+  }
+
+  /// A number in the fewest digits; a whole one without a fraction.
+  private static func text(_ number: Double) -> String {
+    let text = number.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   /// A field, in quotes where its text would else be read otherwise.

@@ -103,7 +103,13 @@ extension AlertExplanation {
 
   private var moving: String {
     let names = moved.prefix(5).map { finding in
-      finding.measure + (finding.estimate.value.map { " \(Self.words($0))" } ?? "")
+      let value = finding.estimate.value.map { " \(Self.words($0))" } ?? ""
+      guard let mark = finding.measure.firstIndex(of: "["),
+        let column = finding.measure[mark...].dropFirst().dropLast().split(separator: ",")
+          .first(where: { $0.hasPrefix("column=") })
+      else { return finding.measure + value }
+      let name = OptionText.unescaped(column.dropFirst("column=".count))
+      return "\(name) (\(finding.measure[..<mark])\(value))"
     }
     return names.isEmpty ? "" : "Moved as well: \(names.joined(separator: ", "))."
   }

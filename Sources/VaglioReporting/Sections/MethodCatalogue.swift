@@ -51,6 +51,41 @@ enum MethodCatalogue {
   ]
 
   private static let sentences: [String: String] = [
+    "average-threshold":
+      "The share of scores above the threshold that gave the reference's accuracy (Garg and others 2022, "
+      + "arXiv:2201.04234); errors of the current rows and of the threshold.",
+    "bbse":
+      "Black-box shift estimation: the reference's confusions solved for the classes' shares (Lipton, Wang "
+      + "and Smola 2018, arXiv:1802.03916); linearisation over both samples.",
+    "cbpe":
+      "Confidence-based estimation: every metric of the labels that recalibrated scores promise; errors "
+      + "of the current rows and, by leaving out groups, of what was learnt on the reference.",
+    "counted": "Counted, and so known for certain.",
+    "direct-loss":
+      "A learner of the reference's losses, fitted across folds, asked of the current rows; errors of both.",
+    "inclusion-ratio":
+      "Mean of the labelled rows, each by one over the probability with which it was drawn (Hájek).",
+    "label-plan":
+      "Rows weighted by one over the probability with which they were drawn; variance of the plan's design, "
+      + "Student's t with its effective number of terms.",
+    "label-plan-ppi++":
+      "As label-plan, with the scores of all rows as control variate, as far as they lower the variance "
+      + "(Angelopoulos and others 2023, arXiv:2311.01453).",
+    "label-plan-sequence":
+      "Bounds that hold at every number of labels together, by bets against the plan's own draws "
+      + "(arXiv:2305.06884).",
+    "label-shift":
+      "The metric of reference rows weighted by how much oftener their class comes now; errors of both "
+      + "samples.",
+    "label-shift-em":
+      "The classes' shares of greatest likelihood (Saerens, Latinne and Decaestecker 2002, "
+      + "doi:10.1162/089976602753284446); sandwich error of the current rows, jackknife of the reference.",
+    "label-shift-likelihood-ratio":
+      "Likelihood ratio of the classes' shares against those of the reference, corrected after Rao and Scott "
+      + "(1981, doi:10.1080/01621459.1981.10477633).",
+    "rank-conditioned":
+      "Mean of the labelled rows by one over the probability of being drawn given the ranks of the others: "
+      + "unbiased, with an unbiased variance (Cohen and Kaplan 2008, doi:10.14778/1453856.1453884).",
     "binomial-exact":
       "The exact binomial test that a share is the announced one: the probability of all counts "
       + "that are no likelier than the one seen.",

@@ -21,6 +21,7 @@ enum SectionCatalogue {
     RecalibrationSection(),
     DifferenceSection(),
     LevelSection(),
+    LabelPlanSection(),
     PowerSection(),
     DisagreementSection(),
     ClassSection(),

@@ -125,6 +125,13 @@ extension EstimatedPerformance {
     let plain = try estimates(nil)
     let weighted = Self.weighted(ratio) { ratio throws(WithoutLabelsError) in try estimates(ratio) }
     tell(metrics, measured: reference, plain, weighted)
+    let shares = EstimatedLabelShift(
+      reference, scores, level: plan.options.level, seed: plan.options.seed,
+      threads: plan.threads)
+    findings += shares.findings
+    exhibits += shares.exhibits
+    measures.append(EstimatedLabelShift.measure)
+    notes += shares.notes.filter { !notes.contains($0) }
   }
 
   private mutating func add(

@@ -16,16 +16,16 @@ struct LabelPlanRun {
     case logLoss = "log_loss"
   }
 
-  private let data: InputData
+  let data: InputData
   private let reference: ModelReference?
   private let opening: ModelOpening
   private let uncertaintyColumn: String?
   private let loss: Loss
   private let budget: Int
   private let uniformShare: Double
-  private let id: String?
+  let id: String?
   private let seed: Int
-  private let threads: Int
+  let threads: Int
   private let out: String?
   private let isQuiet: Bool
 
@@ -51,7 +51,8 @@ struct LabelPlanRun {
       uncertaintyColumn == nil
       ? try ModelReference(scores: command.score, model: command.model) : nil
     opening = try command.opening.opening()
-    guard let budget = try AnalysisPlan.count(command.budget, "budget", 2...100_000_000) else {
+    let budget = try AnalysisPlan.count(command.budget, "budget", 2...100_000_000)
+    guard let budget = budget ?? (command.returned == nil ? nil : 2) else {
       throw Trouble("no --budget: say how many rows can be labelled")
     }
     self.budget = budget
@@ -62,7 +63,7 @@ struct LabelPlanRun {
     }
     seed = try AnalysisPlan.count(command.seed, "seed", 0...1 << 53) ?? 7
     (id, out, isQuiet) = (command.id, command.out, command.quiet)
-    if let out { try OutputFiles.check(out, option: "out") }
+    if let out, command.returned == nil { try OutputFiles.check(out, option: "out") }
   }
 
   private static func loss(_ name: String?) throws(Trouble) -> Loss {
@@ -77,11 +78,13 @@ struct LabelPlanRun {
 
   /// The plan as a table.
   func bytes() throws -> [UInt8] {
-    let columns = try predictionColumns()
-    let table = try data.table(columns.requests + ids)
-    guard table.rowCount > 0 else { throw Trouble("the data hold no rows to label") }
+    let (table, columns) = try scored()
     let keys = try table.rowKeys(id: id)
-    let uncertainty = try self.uncertainty(table, columns)
+    let uncertainty =
+      try columns.map { columns in
+        let scores = try columns.names.map { try numbers($0, in: table) }
+        return try deviations(UnlabelledScores(classes: scores), scores)
+      } ?? numbers(uncertaintyColumn ?? "", in: table)
     let plan = try LabelPlan(
       keys: keys, uncertainty: uncertainty, budget: budget, uniformShare: uniformShare,
       seed: UInt64(seed))
@@ -118,22 +121,21 @@ struct LabelPlanRun {
       requests: columns.names.map { ColumnRequest($0, as: .number) }, columns: columns)
   }
 
-  private func uncertainty(_ table: Table, _ source: Source) throws -> [Double] {
-    guard let columns = source.columns else {
-      return try numbers(uncertaintyColumn ?? "", in: table)
+  /// The rows with the columns of their predictions; `nil` where a column tells uncertainty.
+  func scored() throws -> (table: Table, columns: ModelColumns?) {
+    let source = try predictionColumns()
+    let table = try data.table(source.requests + ids)
+    guard table.rowCount > 0 else { throw Trouble("the data hold no rows to label") }
+    guard let model = source.model, let columns = source.columns else {
+      return (table, source.columns)
     }
-    var scored = table
-    if let model = source.model {
-      guard !model.tellsClassesAlone, model.task != .regression else {
-        throw Trouble(
-          "\(model.title): it gives no probabilities; name a column by --uncertainty instead")
-      }
-      let found = try model.scored(table, into: columns, threads: threads)
-      if !isQuiet { found.notes.forEach(StandardStream.error.say) }
-      scored = table.adding(found.columns, keeping: Set(table.columnNames))
+    guard !model.tellsClassesAlone, model.task != .regression else {
+      throw Trouble(
+        "\(model.title): it gives no probabilities; name a column by --uncertainty instead")
     }
-    let scores = try columns.names.map { try numbers($0, in: scored) }
-    return try deviations(UnlabelledScores(classes: scores), scores)
+    let found = try model.scored(table, into: columns, threads: threads)
+    if !isQuiet { found.notes.forEach(StandardStream.error.say) }
+    return (table.adding(found.columns, keeping: Set(table.columnNames)), columns)
   }
 
   /// How far a label may move each row's loss, as the model's own probabilities have it.
@@ -188,13 +190,18 @@ struct LabelPlanRun {
     return numbers
   }
 
+  /// The name of each row: its id, else its number, counted over all files.
+  func rowNames(_ table: Table) throws -> [String] {
+    guard let id else { return (1...table.rowCount).map(String.init) }
+    let ids = try table.column(id).categorized
+    return ids.codes.map { $0 < 0 ? "" : ids.levels[Int($0)] }
+  }
+
   private func written(
     _ plan: LabelPlan, _ table: Table, _ uncertainty: [Double]
   ) throws -> [UInt8] {
-    let ids = try id.map { try table.column($0).categorized }
-    let names = plan.entries.map { entry in
-      ids.flatMap { $0[entry.row] } ?? "\(table.source(ofRow: entry.row).row)"
-    }
+    let rows = try rowNames(table)
+    let names = plan.entries.map { rows[$0.row] }
     func numbers(_ value: (LabelPlan.Entry) -> Double) -> FeatureMatrix.Column {
       .numbers(plan.entries.map(value))
     }

@@ -17,6 +17,44 @@ struct EstimatedPerformanceSection: Section {
               + "rows come, and can't see a change in how labels hang on them: labels alone tell that."
           ))
       ), .table(table),
+    ] + Self.shift(for: dossier)
+  }
+
+  /// The shares of classes, if nothing but them changed.
+  private static func shift(for dossier: Dossier) -> [Block] {
+    guard let exhibit = dossier.exhibit("label_shift", .difference),
+      let classes = exhibit.words("class"), !classes.isEmpty
+    else { return [] }
+    let columns = [("bbse", "Now, by confusions"), ("em", "Now, by likelihood")]
+      .filter { exhibit.numbers($0.0) != nil }
+    let shares = exhibit.numbers("reference") ?? []
+    let test = exhibit.scalars["p_value"].map {
+      " If no share had changed: \(NumberFormat.pValue($0))."
+    }
+    return [
+      .prose(
+        .paragraph(
+          .text(
+            "If rows of each class still look as in the reference, and only the classes come more or less "
+              + "often, these are their shares now." + (test ?? "")))),
+      .table(
+        DataTable(
+          caption:
+            "Shares of classes without labels, with \(NumberFormat.level(dossier.level)) intervals",
+          columns: [.words("Class"), .numbers("Reference")] + columns.map { .numbers($0.1) },
+          rows: classes.indices.map { row in
+            [
+              .init(SafeText.shortened(classes[row])),
+              .init(
+                (row < shares.count ? shares[row] : nil).map(NumberFormat.percent)
+                  ?? NumberFormat.missing),
+            ]
+              + columns.map { column in
+                .init(
+                  exhibit.estimate(column.0, row: row).map(NumberFormat.estimate)
+                    ?? NumberFormat.missing)
+              }
+          })),
     ]
   }
 

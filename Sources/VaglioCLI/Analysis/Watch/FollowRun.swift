@@ -63,7 +63,9 @@ struct FollowRun {
         }
       }
       open.removeAll { ended.contains(ObjectIdentifier($0)) }
-      try state.stream.advance(to: usesClock ? Self.clock : nil)
+      let clock = usesClock ? Self.clock : nil
+      if let clock { state.stream.observe(try standard.driftReports(asOf: clock)) }
+      try state.stream.advance(to: clock)
       try show(&state)
       try report(&state, files, reference)
       guard !hasRead else {

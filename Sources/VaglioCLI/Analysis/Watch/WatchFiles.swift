@@ -64,9 +64,14 @@ final class WatchFiles {
   }
 
   /// What has been found of drift since it was last asked; at the end of windows that are not complete, too.
-  func driftReports(atEnd: Bool = false) throws(Trouble) -> [DriftReport] {
-    if atEnd {
-      do throws(MonitoringError) { try drift?.finish() } catch { throw Trouble("watch: \(error)") }
+  func driftReports(
+    atEnd: Bool = false, asOf clock: Instant? = nil
+  ) throws(Trouble) -> [DriftReport] {
+    do throws(MonitoringError) {
+      if let clock { try drift?.advance(asOf: clock) }
+      if atEnd { try drift?.finish() }
+    } catch {
+      throw Trouble("watch: \(error)")
     }
     return drift?.takeReports() ?? []
   }

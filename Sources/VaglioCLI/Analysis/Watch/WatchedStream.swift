@@ -78,13 +78,15 @@ struct WatchedStream {
       notes: notes + history.notes(monitor) + driftNotes)
   }
 
-  /// What windows say of columns that can't be compared, each once.
+  /// What windows say of columns that have moved, and of the table as a whole, each once with the first
+  /// window that says it.
   private var driftNotes: [String] {
     var seen: Set<String> = []
     return drift.flatMap { report in
-      report.notes.map { "\(report.start): \($0)" }.filter { _ in
-        seen.insert(report.notes.joined()).inserted
-      }
+      let quiet = report.columns.filter { !$0.hasMoved }.map { "\($0.name): " }
+      return report.notes.filter { note in
+        !quiet.contains(where: note.hasPrefix) && seen.insert(note).inserted
+      }.map { "\(report.start): \($0)" }
     }
   }
 

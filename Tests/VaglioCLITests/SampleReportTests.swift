@@ -11,6 +11,7 @@ struct SampleReportTests {
     let name: String
     var command = "compare"
     var data = ["holdout.csv"]
+    var common = ["--id", "id", "--seed", "7", "--confidence", "0.95", "--quiet"]
     let arguments: [String]
     let code: Int32
 
@@ -67,6 +68,17 @@ struct SampleReportTests {
       "fixtures/credit-drift/policy.yaml",
     ], code: 1)
 
+  /// A hundred days of clients, in whose second half a pipeline loses what the model relies on most.
+  private static let watched = Sample(
+    name: "credit-watch", command: "watch", data: [], common: ["--id", "id", "--quiet"],
+    arguments: [
+      "--replay", "fixtures/credit-watch/predictions.csv", "--labels",
+      "fixtures/credit-watch/labels.csv", "--reference", "fixtures/credit-watch/reference.csv",
+      "--time", "at", "--score", "score", "--label", "default", "--label-time", "known",
+      "--horizon", "20d", "--window", "7d", "--segment", "education", "--alerts",
+      "fixtures/credit-watch/alerts.yaml",
+    ], code: 1)
+
   /// What `compare` is asked of every sample.
   private static func compared(_ name: String) -> [String] {
     ["--policy", "fixtures/\(name)/policy.yaml", "--resamples", "2000"]
@@ -74,7 +86,7 @@ struct SampleReportTests {
 
   @Test(
     .enabled(if: Vaglio.isOptimized, "needs a release build of the command"),
-    arguments: samples + [explained, drifted])
+    arguments: samples + [explained, drifted, watched])
   func `a sample report is made again to the byte`(_ sample: Sample) throws {
     let folder = try TemporaryFolder()
     let name = sample.name
@@ -82,9 +94,8 @@ struct SampleReportTests {
     let arguments =
       [
         sample.command
-      ] + sample.data.map { "fixtures/\(fixture)/\($0)" } + [
-        "--id", "id", "--seed", "7", "--confidence", "0.95", "--quiet",
-      ] + (sample.command == "compare" ? Self.compared(name) : []) + sample.arguments
+      ] + sample.data.map { "fixtures/\(fixture)/\($0)" } + sample.common
+      + (sample.command == "compare" ? Self.compared(name) : []) + sample.arguments
     let run = try Vaglio.run(
       arguments + ["--out", folder["report"].path], in: Repository.root)
     #expect(run.code == sample.code, "\(run.error)")

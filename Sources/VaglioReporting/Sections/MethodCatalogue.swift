@@ -60,7 +60,6 @@ enum MethodCatalogue {
     "cbpe":
       "Confidence-based estimation: every metric of the labels that recalibrated scores promise; errors "
       + "of the current rows and, by leaving out groups, of what was learnt on the reference.",
-    "counted": "Counted, and so known for certain.",
     "direct-loss":
       "A learner of the reference's losses, fitted across folds, asked of the current rows; errors of both.",
     "inclusion-ratio":

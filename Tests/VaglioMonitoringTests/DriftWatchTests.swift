@@ -58,6 +58,23 @@ import VaglioTables
     }
   }
 
+  @Test func `time passes with labels too, and windows without rows are told as such`() throws {
+    var stream = FeatureStream(seed: 5)
+    let reference = stream.table(300)
+    var watch = try DriftWatch(reference: reference, settings(disorder: .zero))
+    try watch.add(stream.table(300), times: FeatureStream.times(300, days: 3))
+    #expect(watch.takeReports().count == 2)
+    try watch.note(FeatureStream.times(30, days: 1, from: 5))
+    #expect(watch.takeReports().map(\.rowCount) == [100])
+    // Days 3 and 4 were empty of everything, day 5 had labels alone.
+    try watch.note(FeatureStream.times(30, days: 1, from: 6))
+    let reports = watch.takeReports()
+    #expect(reports.map(\.rowCount) == [0, 0, 0])
+    #expect(reports.allSatisfy { $0.moved.isEmpty })
+    #expect(watch.tally == EventTally())
+    try watch.finish()
+  }
+
   @Test func `neither the order of rows nor the blocks show`() throws {
     var stream = FeatureStream(seed: 2)
     let (reference, current) = (stream.table(400), stream.table(900))

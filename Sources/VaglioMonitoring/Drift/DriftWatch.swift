@@ -80,6 +80,17 @@ public struct DriftWatch: Sendable {
     try close(runs.release(atEnd: false))
   }
 
+  /// Notes moments at which something else came, labels say: they tell, as rows do, how far time has passed,
+  /// so that windows end alike whether rows come or not.
+  public mutating func note(_ times: [Instant]) throws(MonitoringError) {
+    let own = tally
+    for (step, rows) in dealt(times).sorted(by: { $0.key < $1.key }) where step >= nextStep {
+      runs.add(step: step, times, rows)
+    }
+    tally = own
+    try close(runs.release(atEnd: false))
+  }
+
   /// Reports windows that are complete now that time has passed so far, whether or not rows came.
   public mutating func advance(asOf clock: Instant) throws(MonitoringError) {
     try close(runs.release(atEnd: false, asOf: clock))

@@ -48,7 +48,7 @@ public struct WindowPlan: Hashable, Codable, Sendable {
   }
 
   /// The number of the step that holds a moment.
-  func step(of time: Instant) -> Int {
+  public func step(of time: Instant) -> Int {
     let (shifted, isOver) = time.microseconds.subtractingReportingOverflow(offset.microseconds)
     let place = isOver ? time.microseconds : shifted
     let (quotient, remainder) = place.quotientAndRemainder(dividingBy: step.microseconds)

@@ -58,6 +58,7 @@ struct FollowRun {
           hasRead = true
           let batch = lines.read(bytes, of: file.name, first: first)
           for table in batch.tables { try standard.followed.add(table) }
+          try standard.note(batch.events)
           state.stream.observe(try standard.driftReports())
           try take(batch, of: file.name, &state)
         }

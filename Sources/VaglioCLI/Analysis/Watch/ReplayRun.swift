@@ -11,6 +11,7 @@ struct ReplayRun {
   let session: Session
 
   private static let steps = 3
+  private static let mostNoted = 8192
 
   /// Does the work, and says how it ended.
   func outcome() throws -> Outcome {
@@ -42,9 +43,15 @@ struct ReplayRun {
       labels: tables.labels.isEmpty ? tables.predictions : tables.labels)
     var stream = try WatchedStream(setup.settings(), measures: files.measures)
     try files.check(tables.predictions + tables.labels)
-    stream.observe(try files.driftReports(atEnd: true))
-    progress.begin(1, "watching")
     let segments = stream.monitor.settings.segments
+    if files.watchesDrift {
+      for table in tables.predictions {
+        try files.note(files.predictionReader.events(table, in: segments))
+      }
+      for table in tables.labels { try files.note(files.labelReader.events(table, in: segments)) }
+      stream.observe(try files.driftReports(atEnd: true))
+    }
+    progress.begin(1, "watching")
     while let table = tables.predictions.popLast() {
       for event in try files.predictionReader.events(table, in: segments) { try stream.add(event) }
     }
@@ -79,11 +86,21 @@ struct ReplayRun {
         events.filter { $0.kind == .prediction }, events.filter { $0.kind != .prediction }
       )
     }
+    var (labels, step) = ([MonitoredEvent](), Int.min)
     while let event = try merge.next() {
-      // Before the event of a table that was opened only now.
-      stream.observe(try files.driftReports())
+      if files.watchesDrift {
+        // Windows end for features when the first event of the next step comes, whatever it is.
+        let now = plan.windows.step(of: event.time)
+        if event.kind != .prediction { labels.append(event) }
+        if now != step || labels.count == Self.mostNoted {
+          try files.note(labels)
+          (labels, step) = ([], now)
+        }
+        stream.observe(try files.driftReports())
+      }
       try stream.add(event)
     }
+    try files.note(labels)
     stream.observe(try files.driftReports(atEnd: true))
     return stream
   }

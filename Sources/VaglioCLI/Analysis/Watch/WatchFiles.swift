@@ -25,7 +25,7 @@ final class WatchFiles {
   init(plan: WatchPlan, predictions: [String], labels: [String]) {
     (self.plan, self.predictions, self.labels) = (plan, predictions, labels)
     predictionReader = EventReader(
-      columns: plan.columns, content: .predictions,
+      columns: plan.columns, content: plan.isFollowing ? .either : .predictions,
       readsLabels: labels.isEmpty && plan.columns.label != nil)
     labelReader = EventReader(columns: plan.columns, content: .labels, readsLabels: true)
   }
@@ -61,6 +61,17 @@ final class WatchFiles {
     do throws(MonitoringError) { try drift?.add(block, times: times) } catch {
       throw Trouble("watch: \(error)")
     }
+  }
+
+  /// Whether something is watched for drift.
+  var watchesDrift: Bool { drift != nil }
+
+  /// Notes the times of labels: time passes for features as well, whether or not predictions come.
+  func note(_ events: [MonitoredEvent]) throws(Trouble) {
+    guard drift != nil else { return }
+    let times = events.filter { $0.kind != .prediction }.map(\.time)
+    guard !times.isEmpty else { return }
+    do throws(MonitoringError) { try drift?.note(times) } catch { throw Trouble("watch: \(error)") }
   }
 
   /// What has been found of drift since it was last asked; at the end of windows that are not complete, too.

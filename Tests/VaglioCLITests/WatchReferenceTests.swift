@@ -122,6 +122,32 @@ struct WatchReferenceTests {
     #expect(near.error.contains("did you mean drift.psi[column=pay_0]?"), "\(near.error)")
   }
 
+  @Test func `a reference too small for estimates is told, and watched for drift all the same`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    try folder.write("score,default\n0.2,0\n0.7,1\n0.4,0\n", to: "small.csv")
+    let own = Self.options.dropLast(4) + ["--reference", folder["small.csv"].path, "--json", "-"]
+    let run = try Vaglio.run(["watch"] + Self.files + own, in: Self.data)
+    #expect(run.code == 0)
+    #expect(run.error.contains("no estimates before labels come: "), "\(run.error)")
+    #expect(run.error.contains("calibration is watched as it is, not as a change: "))
+    #expect(try exhibits(Record(run), "watch_drift").count == 1)
+  }
+
+  @Test func `a text among scores is refused with what can be done`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("id,at,score\n1,2026-01-01T00:00:00Z,high\n", to: "p.csv")
+    let run = try Vaglio.run(
+      ["watch", "--replay", "p.csv", "--time", "at", "--id", "id", "--score", "score"],
+      in: folder.url)
+    #expect(run.code == 2)
+    #expect(
+      run.error
+        == "error: p.csv, row 1, column \"score\": \"high\" is not a number "
+        + "(write a number, or nothing where there is none)\n")
+  }
+
   @Test func `several classes are watched by their probabilities`() throws {
     let folder = try TemporaryFolder()
     var (text, state) = ("id,at,p_a,p_b,p_c,label\n", UInt64(9))

@@ -37,12 +37,12 @@ struct FollowRun {
   func outcome() throws -> Outcome {
     guard case .follow(let paths, let idle, let usesClock) = plan.source else { return .done }
     let standard = WatchFiles(plan: plan, predictions: [], labels: [])
-    let settings = try settings(standard)
+    let setup = try setup(standard)
     let reference = standard.sources
     var state = State(
-      stream: try WatchedStream(settings, measures: standard.measures))
+      stream: try WatchedStream(setup, measures: standard.measures))
     let lines = EventLines(
-      plan.columns, features: standard.followed.requests, in: settings.segments)
+      plan.columns, features: standard.followed.requests, in: setup.settings.segments)
     var files: [GrowingFile] = []
     for path in paths { files.append(try GrowingFile(path)) }
     var open = files
@@ -85,7 +85,9 @@ struct FollowRun {
     return state.stream.outcome(exitZero: output.exitZero)
   }
 
-  private func settings(_ files: WatchFiles) throws -> MonitorSettings {
+  private func setup(
+    _ files: WatchFiles
+  ) throws -> (settings: MonitorSettings, notes: [String]) {
     try files.openReference()
     for segment in plan.segments where segment.levels == nil && files.reference == nil {
       throw Trouble(

@@ -160,8 +160,25 @@ final class WatchFiles {
   }
 
   private func read(_ data: InputData, _ requests: [ColumnRequest]?) throws -> Table {
-    let table = try data.table(requests)
+    let table = try Self.table(data, requests)
     sources += try data.sources(table, kept: table)
     return table
+  }
+
+  /// The table; a text among numbers is refused with what can be done about it here.
+  private static func table(
+    _ data: InputData, _ requests: [ColumnRequest]?
+  ) throws(TableError) -> Table {
+    do throws(TableError) {
+      return try data.table(requests)
+    } catch {
+      guard error.kind == .badValue, error.remedy?.hasPrefix("pass --missing") == true else {
+        throw error
+      }
+      throw TableError(
+        error.kind, file: error.file, row: error.row, line: error.line, column: error.column,
+        value: error.value, problem: error.problem,
+        remedy: "write a number, or nothing where there is none")
+    }
   }
 }

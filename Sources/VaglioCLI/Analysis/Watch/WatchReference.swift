@@ -49,27 +49,38 @@ struct WatchReference {
       all.filter { watched.contains($0.measure.name) })
   }
 
+  /// What the labels of a reference give.
+  struct Standards {
+    var estimates: EstimateWatch?
+    var recalibration: ScoreRecalibration?
+    /// What can't be had, and why.
+    var notes: [String] = []
+  }
+
   /// What metrics must be by the scores alone, and what scores meant; nothing without labels of both
   /// classes, or for scores that are no probabilities.
-  func standards(
-    _ task: MonitoredTask, _ segments: SegmentColumns
-  ) throws -> (estimates: EstimateWatch, recalibration: ScoreRecalibration)? {
+  func standards(_ task: MonitoredTask, _ segments: SegmentColumns) throws -> Standards {
     guard let label = plan.columns.label, table[label] != nil, plan.columns.scores.count == 1,
       task.isProbabilistic, let labels = try labels(label),
       let scores = table[plan.columns.scores[0]]?.numbers
-    else { return nil }
+    else { return Standards() }
     let rows = scores.indices.filter { !scores[$0].isNaN && !labels[$0].isNaN }
     let texts = segments.columns.map { table[$0.name]?.categorized }
     let codes = rows.map { row in segments.codes(texts.map { $0.flatMap { $0[row] } }) }
     let (kept, known) = (rows.map { scores[$0] }, rows.map { labels[$0] })
+    var standards = Standards()
     do throws(MonitoringError) {
-      return (
-        try EstimateWatch(scores: kept, labels: known, for: task),
-        try ScoreRecalibration(scores: kept, labels: known, segments: codes, in: segments)
-      )
+      standards.estimates = try EstimateWatch(scores: kept, labels: known, for: task)
     } catch {
-      throw Trouble("\(plan.reference ?? "reference"): \(error)")
+      standards.notes.append("no estimates before labels come: \(error)")
     }
+    do throws(MonitoringError) {
+      standards.recalibration = try ScoreRecalibration(
+        scores: kept, labels: known, segments: codes, in: segments)
+    } catch {
+      standards.notes.append("calibration is watched as it is, not as a change: \(error)")
+    }
+    return standards
   }
 
   /// Labels as 1 and 0, NaN where missing; `nil` of what is no class.

@@ -13,8 +13,8 @@ struct WatchSetup {
   /// Tables with labels among them.
   var labels: [Table] = []
 
-  /// The settings of the monitor.
-  func settings() throws -> MonitorSettings {
+  /// The settings of the monitor, and what a reader must know of them.
+  func settings() throws -> (settings: MonitorSettings, notes: [String]) {
     var settings: MonitorSettings
     do throws(MonitoringError) {
       settings = MonitorSettings(
@@ -25,10 +25,10 @@ struct WatchSetup {
     } catch {
       throw Trouble("watch: \(error)")
     }
-    if let standards = try reference?.standards(settings.task, settings.segments) {
-      (settings.estimates, settings.recalibration) = (standards.estimates, standards.recalibration)
-    }
-    return settings
+    let standards = try reference?.standards(settings.task, settings.segments)
+    (settings.estimates, settings.recalibration) =
+      (standards?.estimates, standards?.recalibration)
+    return (settings, standards?.notes ?? [])
   }
 
   /// All tables that are known beforehand.

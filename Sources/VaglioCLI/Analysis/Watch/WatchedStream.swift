@@ -7,11 +7,16 @@ struct WatchedStream {
   private(set) var monitor: Monitor
   private(set) var history = WatchHistory()
   private var drift: [DriftReport] = []
+  private let notes: [String]
 
   /// A stream that nothing has come from.
   ///
   /// `measures` are those that are brought besides, for alerts to watch.
-  init(_ settings: MonitorSettings, measures: [String]) throws(Trouble) {
+  init(
+    _ setup: (settings: MonitorSettings, notes: [String]), measures: [String]
+  ) throws(Trouble) {
+    let settings = setup.settings
+    notes = setup.notes
     try Self.check(
       settings, measures + (settings.estimates?.metricNames ?? []).map { "estimated_\($0)" })
     do throws(MonitoringError) { monitor = try Monitor(settings) } catch {
@@ -75,7 +80,7 @@ struct WatchedStream {
       provenance: Provenance(
         vaglio: Version.current, seed: 0, data: data, policy: plan.alerts?.source,
         options: plan.recorded),
-      notes: notes + history.notes(monitor) + driftNotes)
+      notes: notes + self.notes + history.notes(monitor) + driftNotes)
   }
 
   /// What windows say of columns that have moved, and of the table as a whole, each once with the first

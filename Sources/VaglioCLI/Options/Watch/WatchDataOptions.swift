@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import VaglioTables
 
 /// Where events come from.
 struct WatchDataOptions: ParsableArguments {
@@ -42,13 +41,6 @@ struct WatchDataOptions: ParsableArguments {
       valueName: "data"))
   var reference: String?
 
-  @Option(
-    help: ArgumentHelp("The format where the file doesn't tell it.", valueName: "format"))
-  var inputFormat: TableFormat?
-
-  @Option(
-    help: ArgumentHelp(
-      "The character between the fields of a CSV file, or tab. (default: found in the header)",
-      valueName: "character"))
-  var separator: SeparatorOption?
+  @OptionGroup
+  var reading: TableOptions
 }

@@ -64,8 +64,8 @@ struct WatchPlan {
   /// The plan of a command line.
   init(_ command: Watch) throws {
     source = try Self.source(command.data)
-    (reference, format) = (command.data.reference, command.data.inputFormat)
-    separator = command.data.separator
+    (reference, format) = (command.data.reference, command.data.reading.inputFormat)
+    separator = command.data.reading.separator
     let isFollowing = !command.data.follow.isEmpty
     columns = try Self.columns(command.columns, command.data, source)
     segments = try command.columns.segment.map(Self.segment)
@@ -106,7 +106,7 @@ struct WatchPlan {
       guard options.labels.isEmpty else {
         throw Trouble("--labels: with --follow labels come as lines of their own")
       }
-      guard options.inputFormat ?? .jsonl == .jsonl, options.separator == nil else {
+      guard options.reading.inputFormat ?? .jsonl == .jsonl, options.reading.separator == nil else {
         throw Trouble("--follow: lines are JSON; --input-format and --separator are about --replay")
       }
       guard !options.follow.contains("-") || options.follow.count == 1 else {
@@ -151,8 +151,8 @@ struct WatchPlan {
   private static func header(_ source: Source, _ options: WatchDataOptions) -> Set<String> {
     guard case .replay(let predictions, _) = source else { return [] }
     let data = try? InputData(
-      [predictions[0]], format: options.inputFormat,
-      options: ReadingOptions(separator: options.separator?.scalar), threads: 1)
+      [predictions[0]], format: options.reading.inputFormat,
+      options: ReadingOptions(separator: options.reading.separator?.scalar), threads: 1)
     return data?.glimpseOfColumnNames() ?? []
   }
 

@@ -98,6 +98,21 @@ struct DriftTests {
     #expect(notes.contains { $0.contains("concept drift") })
     // No client under 30 is like one of 30: the reference can't be weighted to be.
     #expect(notes.contains { $0.contains("without error") }, "\(notes)")
+    // Classes by both methods, in shares that add up; accuracy by confidence near the other estimate.
+    for estimator in ["bbse", "em"] {
+      let shares = try ["negative", "positive"].map { name in
+        try #require(
+          record.finding("label_share[class=\(name),estimator=\(estimator)]", "model")?["value"]?
+            .number, "\(estimator)")
+      }
+      #expect(abs(shares[0] + shares[1] - 1) < 1e-9)
+    }
+    #expect(record.finding("label_share[class=positive,estimator=em]", "model")?["test"] != nil)
+    #expect(record.finding("estimated_roc_auc[weighted=label_shift]", "model") != nil)
+    let confident = try #require(
+      record.finding("estimated_accuracy[estimator=atc]", "model")?["value"]?.number)
+    let promised = try #require(record.finding("estimated_accuracy", "model")?["value"]?.number)
+    #expect(abs(confident - promised) < 0.05)
   }
 
   @Test func `all columns together give the rows away`() throws {

@@ -2,7 +2,9 @@ internal import VaglioEvaluation
 internal import VaglioFindings
 internal import VaglioStatistics
 
-/// The classes' shares among current rows, if rows of each class still look as in the reference.
+/// What current rows say where rows of each class still look as in the reference, and only the classes come
+/// more or less often: their shares, and the metrics under them. And the accuracy by the share of scores that
+/// are as sure as right ones were.
 struct EstimatedLabelShift {
   /// `label_share[class=…]` of the reference (`production`); of the current rows with
   /// `estimator=bbse` and `estimator=em` (`model`), the test of no shift beside the latter.
@@ -18,11 +20,15 @@ struct EstimatedLabelShift {
       + "if rows of each class still looked as in the reference.", range: 0...1,
     direction: .neutral)
 
-  /// Estimates by both methods; what can't be estimated is said.
+  /// The metrics under the shares of greatest likelihood, in their order; empty where there are none.
+  private(set) var estimates: [PerformanceEstimate] = []
+
+  /// Estimates by all methods; what can't be estimated is said.
   init<Observed: SupposableOutcomes>(
-    _ reference: Observed, _ current: UnlabelledScores, level: ConfidenceLevel, seed: UInt64,
-    threads: Int
+    _ reference: Observed, _ current: UnlabelledScores, metrics: [any Metric<Observed>],
+    level: ConfidenceLevel, seed: UInt64, threads: Int
   ) {
+    addConfident(reference, current, level)
     let byConfusion = Result { () throws(WithoutLabelsError) in
       try LabelShift(reference: reference, current: current, level: level)
     }
@@ -36,6 +42,7 @@ struct EstimatedLabelShift {
       (try? byLikelihood.get()).map { ($0.classes, $0.referenceShares) }
       ?? (try? byConfusion.get()).map { ($0.classes, $0.referenceShares) } ?? ([], [])
     guard !classes.isEmpty else { return }
+    estimates = (try? byLikelihood.get())?.estimates(of: metrics, level: level) ?? []
     let test = (try? byLikelihood.get())?.noShift?.test
     let count = current.count
     add(classes, shares.map { Estimate($0) }, .production, estimator: nil, count: reference.count)
@@ -57,6 +64,23 @@ struct EstimatedLabelShift {
     exhibits = [
       Exhibit(kind: "label_shift", subject: .difference, series: series, scalars: scalars)
     ]
+  }
+
+  /// The accuracy by average thresholded confidence: `estimated_accuracy[estimator=atc]`.
+  private mutating func addConfident<Observed: SupposableOutcomes>(
+    _ reference: Observed, _ current: UnlabelledScores, _ level: ConfidenceLevel
+  ) {
+    do throws(WithoutLabelsError) {
+      let estimate = try AverageThresholdedConfidence(reference: reference)
+        .accuracy(on: current, level: level)
+      findings.append(
+        Finding(
+          measure: "estimated_accuracy[estimator=atc]", subject: .model,
+          estimate: estimate.estimate, count: estimate.count))
+      notes += estimate.notes
+    } catch {
+      notes.append("accuracy not estimated by thresholded confidence: \(error)")
+    }
   }
 
   /// The shares that a method gives; `nil` with a note where it gives none.

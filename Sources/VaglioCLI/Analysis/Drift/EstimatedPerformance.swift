@@ -124,10 +124,10 @@ extension EstimatedPerformance {
     }
     let plain = try estimates(nil)
     let weighted = Self.weighted(ratio) { ratio throws(WithoutLabelsError) in try estimates(ratio) }
-    tell(metrics, measured: reference, plain, weighted)
     let shares = EstimatedLabelShift(
-      reference, scores, level: plan.options.level, seed: plan.options.seed,
+      reference, scores, metrics: metrics, level: plan.options.level, seed: plan.options.seed,
       threads: plan.threads)
+    tell(metrics, measured: reference, plain, weighted, shifted: shares.estimates)
     findings += shares.findings
     exhibits += shares.exhibits
     measures.append(EstimatedLabelShift.measure)
@@ -180,22 +180,23 @@ extension EstimatedPerformance {
   private mutating func tell<Observed: Outcomes>(
     _ metrics: [any Metric<Observed>], measured reference: Observed,
     _ plain: [PerformanceEstimate],
-    _ reweighted: (estimates: [PerformanceEstimate], objection: String?)
+    _ reweighted: (estimates: [PerformanceEstimate], objection: String?),
+    shifted byClass: [PerformanceEstimate] = []
   ) {
     let own = Evaluation(metrics: metrics, level: plan.options.level)
       .findings(on: reference, subject: .production)
     let now = plain.map { $0.finding(subject: .model) }
     let weighted = reweighted.estimates
-    let shifted = weighted.map { estimate in
-      let finding = estimate.finding(subject: .model)
-      return Finding(
-        measure: Self.weighted(finding.measure), subject: finding.subject,
-        estimate: finding.estimate, count: finding.count, effectiveCount: finding.effectiveCount,
-        notes: finding.notes)
-    }
-    findings = own + now + shifted
+    let shifted = weighted.map { Self.weighted($0, "weighted=density_ratio") }
+    let classes = byClass.map { Self.weighted($0, "weighted=label_shift") }
+    findings = own + now + shifted + classes
     measures = metrics.map { $0.measure } + metrics.map { Self.estimated($0.measure) }
-    exhibits = [Self.exhibit(own, now, shifted, level: plan.options.level)]
+    exhibits = [
+      Self.exhibit(
+        own,
+        [("reference", own), ("estimated", now), ("weighted", shifted), ("label_shift", classes)],
+        level: plan.options.level)
+    ]
     if let objection = reweighted.objection {
       notes.append("not estimated with a weighted reference: \(objection)")
     }
@@ -203,10 +204,14 @@ extension EstimatedPerformance {
     notes += (plain + weighted).flatMap(\.notes).filter { told.insert($0).inserted }
   }
 
-  /// The name with the option that says that the reference was weighted.
-  private static func weighted(_ name: String) -> String {
-    let option = "weighted=density_ratio"
-    return name.hasSuffix("]") ? "\(name.dropLast()),\(option)]" : "\(name)[\(option)]"
+  /// The finding of an estimate, named with the option that says how the reference was weighted.
+  private static func weighted(_ estimate: PerformanceEstimate, _ option: String) -> Finding {
+    let finding = estimate.finding(subject: .model)
+    let name = finding.measure
+    return Finding(
+      measure: name.hasSuffix("]") ? "\(name.dropLast()),\(option)]" : "\(name)[\(option)]",
+      subject: finding.subject, estimate: finding.estimate, count: finding.count,
+      effectiveCount: finding.effectiveCount, notes: finding.notes)
   }
 
   /// The measure of what is estimated without labels.
@@ -218,14 +223,13 @@ extension EstimatedPerformance {
       direction: measure.direction, unit: measure.unit)
   }
 
-  /// The exhibit `estimated_performance`: words `metric`; of each `reference`, `estimated` and `weighted`
-  /// with the bounds `…_lower` and `…_upper`.
+  /// The exhibit `estimated_performance`: words `metric`; of each `reference`, `estimated`, `weighted` and
+  /// `label_shift` with the bounds `…_lower` and `…_upper`.
   private static func exhibit(
-    _ own: [Finding], _ now: [Finding], _ shifted: [Finding], level: ConfidenceLevel
+    _ own: [Finding], _ columns: [(name: String, findings: [Finding])], level: ConfidenceLevel
   ) -> Exhibit {
     var series: [String: Exhibit.Series] = ["metric": .words(own.map(\.measure))]
-    for (name, findings) in [("reference", own), ("estimated", now), ("weighted", shifted)]
-    where !findings.isEmpty {
+    for (name, findings) in columns where !findings.isEmpty {
       series[name] = .numbers(findings.map(\.estimate.value))
       series[name + "_lower"] = .numbers(findings.map { $0.estimate.interval?.lower })
       series[name + "_upper"] = .numbers(findings.map { $0.estimate.interval?.upper })

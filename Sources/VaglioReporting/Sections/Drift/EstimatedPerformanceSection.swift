@@ -66,6 +66,7 @@ struct EstimatedPerformanceSection: Section {
     let columns = [
       ("reference", "Reference, measured"), ("estimated", "Now, estimated"),
       ("weighted", "Now, reference weighted"),
+      ("label_shift", "Now, if only classes shifted"),
     ].filter { exhibit.numbers($0.0) != nil }
     return DataTable(
       caption: "Performance without labels, with \(NumberFormat.level(dossier.level)) intervals",

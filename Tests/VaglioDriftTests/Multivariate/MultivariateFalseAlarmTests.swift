@@ -41,7 +41,7 @@ struct MultivariateFalseAlarmTests {
 
   @Test(arguments: [200, 1000, 10_000])
   func `the discrepancy's false alarms and its interval`(rows: Int) {
-    let trials = trials(rows)
+    let trials = 600
     let held = Atomic(0)
     let rate = share(trials) { trial in
       let data = try DriftedColumns(rows, rows, seed: trial)
